@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// One config, three builds. The main build carries three entries, because worker and browser host run
+// on the same Node as main and share its chunks.
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: true,
+      rollupOptions: {
+        input: {
+          index: resolve('src/main/index.ts'),
+          worker: resolve('src/worker/index.ts'),
+          web: resolve('src/web/index.ts'),
+        },
+        output: { entryFileNames: '[name].js', format: 'es' },
+      },
+    },
+  },
+  // A sandboxed preload must be one CommonJS file with everything in it.
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        output: { entryFileNames: '[name].cjs', format: 'cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    base: './',
+    plugins: [react(), tailwindcss()],
+    build: {
+      // The content security policy allows no data: URLs.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
+  },
+})
