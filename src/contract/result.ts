@@ -1,0 +1,32 @@
+// Expected failures are values. A code is what a program switches on, the message what a person reads.
+
+export type FailureCode =
+  | 'offline'
+  | 'unauthorized'
+  | 'not-found'
+  | 'not-readable'
+  | 'not-opencode'
+  | 'bad-request'
+  | 'conflict'
+  | 'needs-trust'
+  | 'too-large'
+  | 'timeout'
+  | 'port-closed'
+  | 'server-error'
+  | 'storage'
+  | 'unsupported'
+
+export interface Failure {
+  readonly code: FailureCode
+  /** One sentence in plain words: what happened and, where there is one, what to do. */
+  readonly message: string
+}
+
+export type Result<T, E = Failure> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+
+export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value })
+export const fail = (code: FailureCode, message: string): Result<never> => ({
+  ok: false,
+  error: { code, message },
+})

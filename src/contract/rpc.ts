@@ -1,0 +1,132 @@
+// The "rpc" port: what a window may ask of the worker. Plain JSON arguments, Results as answers.
+
+import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID, SessionRef } from './ids.ts'
+import type {
+  Catalog,
+  FileDiff,
+  ModelRef,
+  OutboxItem,
+  Outgoing,
+  PermissionReply,
+  PromptPart,
+  TextField,
+} from './model.ts'
+import type { Result } from './result.ts'
+import type { Settings } from './settings.ts'
+
+export interface FolderEntry {
+  readonly name: string
+  readonly path: string
+  readonly git: boolean
+}
+
+export interface FolderListing {
+  readonly path: string
+  readonly parent: string | null
+  readonly home: string
+  readonly entries: readonly FolderEntry[]
+}
+
+/** What a folder's own configuration would run when it is opened. */
+export interface TrustRequest {
+  readonly directory: string
+  /** One line each: "plugin ./x.ts", "MCP server github: npx …", "configuration opencode.json". */
+  readonly items: readonly string[]
+}
+
+export type OpenProjectOutcome =
+  | { readonly type: 'opened'; readonly server: ServerID; readonly directory: string }
+  | ({ readonly type: 'needs-trust' } & TrustRequest)
+
+export interface Draft {
+  readonly text: string
+  readonly attachments: readonly PromptPart[]
+}
+
+export interface ServerDiagnostics {
+  readonly server: ServerID
+  readonly attempts: number
+  readonly bytes: number
+  readonly events: number
+  readonly unknown: Readonly<Record<string, number>>
+  readonly duplicates: number
+  readonly gaps: number
+  readonly lastByteAgeMs: number | null
+}
+
+export interface Rpc {
+  listFolder(args: { server: ServerID; path: string | null }): Promise<Result<FolderListing>>
+  openProject(args: {
+    server: ServerID | null
+    directory: string
+    trusted: boolean
+  }): Promise<Result<OpenProjectOutcome>>
+  closeProject(args: { server: ServerID; directory: string }): Promise<Result<null>>
+  startDemo(args: Record<string, never>): Promise<Result<{ server: ServerID; directory: string }>>
+
+  addServer(args: {
+    url: string
+    username: string
+    password: string
+    name: string
+  }): Promise<Result<{ server: ServerID }>>
+  signIn(args: { server: ServerID; username: string; password: string }): Promise<Result<null>>
+  removeServer(args: { server: ServerID }): Promise<Result<null>>
+  /** Connect again now, or start our own server again. */
+  retryServer(args: { server: ServerID }): Promise<Result<null>>
+  stopServer(args: { server: ServerID }): Promise<Result<null>>
+  diagnostics(args: Record<string, never>): Promise<Result<readonly ServerDiagnostics[]>>
+
+  createSession(args: { server: ServerID; directory: string }): Promise<Result<SessionRef>>
+  renameSession(args: SessionRef & { title: string }): Promise<Result<null>>
+  archiveSession(args: SessionRef & { archived: boolean }): Promise<Result<null>>
+  deleteSession(args: SessionRef): Promise<Result<null>>
+  markSeen(args: SessionRef): Promise<Result<null>>
+  loadOlder(args: SessionRef): Promise<Result<null>>
+  /** Fetch again from the server; clears gaps that prove whole. */
+  refreshSession(args: SessionRef): Promise<Result<null>>
+  sessionDiff(args: SessionRef & { message: MessageID | null }): Promise<Result<readonly FileDiff[]>>
+
+  send(args: {
+    id: OutboxID
+    server: ServerID
+    directory: string
+    session: SessionID | null
+    content: Outgoing
+    agent: string | null
+    model: ModelRef | null
+  }): Promise<Result<OutboxItem>>
+  /** Take a waiting or failed item back; its content returns so that it can be edited. */
+  withdraw(args: { id: OutboxID }): Promise<Result<OutboxItem>>
+  resend(args: { id: OutboxID }): Promise<Result<null>>
+  abort(args: SessionRef): Promise<Result<null>>
+  replyPermission(
+    args: SessionRef & { ask: AskID; reply: PermissionReply; message: string },
+  ): Promise<Result<null>>
+  /** One list of chosen labels (or free text) per question. */
+  replyQuestion(
+    args: SessionRef & { ask: AskID; answers: readonly (readonly string[])[] },
+  ): Promise<Result<null>>
+  rejectQuestion(args: SessionRef & { ask: AskID }): Promise<Result<null>>
+
+  /** A part's whole text as the mirror holds it: for a window that saw a hole. */
+  partText(
+    args: SessionRef & { part: PartID; field: TextField },
+  ): Promise<Result<{ rev: number; text: string }>>
+  catalog(args: { server: ServerID; directory: string }): Promise<Result<Catalog>>
+  findFiles(args: { server: ServerID; directory: string; query: string }): Promise<Result<readonly string[]>>
+
+  /** `scope`: a session key, or `new:<server>/<directory>` for a prompt that begins one. */
+  readDraft(args: { scope: string }): Promise<Result<Draft | null>>
+  writeDraft(args: { scope: string; draft: Draft | null }): Promise<Result<null>>
+  /** Prompts sent in a folder, newest first. */
+  promptHistory(args: { server: ServerID; directory: string }): Promise<Result<readonly string[]>>
+
+  readSettings(args: Record<string, never>): Promise<Result<Settings>>
+  writeSettings(args: { patch: Partial<Settings> }): Promise<Result<Settings>>
+}
+
+export type RpcMethod = keyof Rpc
+
+/** A call that has not answered by then fails as a value. Starting a server is the slowest thing asked. */
+export const RPC_DEADLINE_MS = 30_000

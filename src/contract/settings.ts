@@ -1,0 +1,27 @@
+// settings.json: owned by the host, read by everyone. Unknown keys are kept by whoever writes it.
+
+import * as z from 'zod/mini'
+
+/** A remote server a person added, by address; passwords are never in here. */
+export const remoteServerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.url(),
+  username: z.string(),
+})
+
+export const settingsSchema = z.object({
+  theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
+  contrast: z._default(z.enum(['system', 'more']), 'system'),
+  /** Which opencode to run: the one that comes with the app, or the one on PATH. */
+  opencode: z._default(z.enum(['bundled', 'path']), 'bundled'),
+  servers: z._default(z.array(remoteServerSchema), []),
+  /** Folders whose own opencode configuration may run. */
+  trustedFolders: z._default(z.array(z.string()), []),
+  sidebarWidth: z._default(z.number(), 260),
+})
+
+export type RemoteServer = z.infer<typeof remoteServerSchema>
+export type Settings = z.infer<typeof settingsSchema>
+
+export const defaultSettings: Settings = settingsSchema.parse({})
