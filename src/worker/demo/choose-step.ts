@@ -1,0 +1,72 @@
+/** Decides what a request is answered with: a pure function of its conversation. */
+import type { ChatRequest, Conversation } from './chat-request.ts'
+import { type Action, type Script, type Step, readScript, withoutScript } from './script.ts'
+import { findShowcase } from './showcase.ts'
+
+const defaultTokensPerSecond = 200
+/** A title is a label, not a sentence. */
+const maxTitleWords = 6
+const maxTitleLength = 48
+
+const say = (text: string): Step => [{ kind: 'text', text, tokensPerSecond: defaultTokensPerSecond }]
+
+const titleFor = (prompt: string): string => {
+  const words = withoutScript(prompt)
+    .replace(/^generate a title for this conversation:?/i, '')
+    .replace(/^["'\s]+|["'\s]+$/g, '')
+    .split(/\s+/)
+    .slice(0, maxTitleWords)
+    .join(' ')
+  return (words.slice(0, maxTitleLength).trim() || 'New conversation').replace(/[.,:;!?]+$/, '')
+}
+
+const defaultAnswer = (request: ChatRequest): string => {
+  const effort = request.reasoning_effort ? `, reasoning effort **${request.reasoning_effort}**` : ''
+  return `Hello! I'm the **scripted model** that comes with the demo (\`${request.model}\`${effort}). No account and no network are used, so I can't think about what you wrote, but everything around me is real: the server, its tools, the permissions it asks you for.
+
+Try one of these:
+
+- \`Show me the tour\` walks through everything, in parts
+- \`Write me a long answer\` streams headings, a table and code
+- \`Run the tests\` runs a shell command, after asking you
+
+You can also send a prompt with a script of your own in a \`millrace-script\` block.`
+}
+
+const replacePlaceholders = (value: unknown, directory: string): unknown => {
+  if (typeof value === 'string') return value.replaceAll('{{cwd}}', directory)
+  if (Array.isArray(value)) return value.map((item) => replacePlaceholders(item, directory))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, replacePlaceholders(item, directory)]),
+  )
+}
+
+/** Tools want absolute paths, scripts can't know them: `{{cwd}}` in a tool's input is the agent's folder. */
+const inDirectory =
+  (directory: string) =>
+  (action: Action): Action =>
+    action.kind === 'tool'
+      ? {
+          ...action,
+          input: replacePlaceholders(action.input, directory) as Readonly<Record<string, unknown>>,
+        }
+      : action
+
+const stepOf = (script: Script, conversation: Conversation): Step =>
+  script.steps[conversation.step]?.map(inDirectory(conversation.directory ?? '.')) ?? say('Done.')
+
+export const chooseStep = (request: ChatRequest, conversation: Conversation): Step => {
+  if (conversation.wantsTitle) return say(titleFor(conversation.prompt))
+  const reading = readScript(conversation.prompt)
+  switch (reading.kind) {
+    case 'script':
+      return stepOf(reading.script, conversation)
+    case 'invalid':
+      return say(`I can't play the script in this prompt: ${reading.reason}.`)
+    case 'none': {
+      const showcase = findShowcase(conversation.prompts)
+      return showcase ? stepOf(showcase, conversation) : say(defaultAnswer(request))
+    }
+  }
+}
