@@ -1,0 +1,93 @@
+// The mirror of one server: the only truth. Owned by the fold, which changes it in place; everyone else
+// reads. In place and not copied, because a delta must cost the same in a session of a thousand turns.
+
+import type { AskID, MessageID, PartID, ServerID, SessionID } from '#contract/ids'
+import type {
+  Ask,
+  FileDiff,
+  Gap,
+  Message,
+  MessageError,
+  Part,
+  Project,
+  Server,
+  Session,
+  SessionStatus,
+  TextField,
+  Todo,
+} from '#contract/model'
+
+/** A growing text. `rev` rises when what was there is replaced; `final`: the part has ended. */
+export interface TextState {
+  rev: number
+  text: string
+  final: boolean
+}
+
+/** What of a session's messages is held. */
+export interface Content {
+  /** Where the oldest part of what is held came from; `nothing`: only what streamed by. */
+  from: 'nothing' | 'cache' | 'server'
+  /** Cursor of the page before the first message held; null when there is none. */
+  older: string | null
+  readonly messages: Map<MessageID, Message>
+  /** Ids in time order: opencode's message ids sort by time. */
+  order: MessageID[]
+  readonly parts: Map<PartID, Part>
+  readonly partOrder: Map<MessageID, PartID[]>
+  readonly texts: Map<PartID, Map<TextField, TextState>>
+  /** Removed by an event: a fetch that was under way must not bring them back. */
+  readonly removed: Set<MessageID>
+}
+
+export interface SessionState {
+  session: Session | null
+  status: SessionStatus
+  unread: boolean
+  error: MessageError | null
+  activeElsewhere: boolean
+  todos: readonly Todo[]
+  diff: readonly FileDiff[]
+  /** By part, or `session` for whole messages. */
+  readonly gaps: Map<PartID | 'session', Gap>
+  readonly content: Content
+}
+
+export interface MirrorState {
+  server: Server
+  readonly projects: Map<string, Project>
+  readonly sessions: Map<SessionID, SessionState>
+  readonly asks: Map<AskID, Ask>
+}
+
+export const emptyContent = (): Content => ({
+  from: 'nothing',
+  older: null,
+  messages: new Map(),
+  order: [],
+  parts: new Map(),
+  partOrder: new Map(),
+  texts: new Map(),
+  removed: new Set(),
+})
+
+export const emptySession = (): SessionState => ({
+  session: null,
+  status: { type: 'idle' },
+  unread: false,
+  error: null,
+  activeElsewhere: false,
+  todos: [],
+  diff: [],
+  gaps: new Map(),
+  content: emptyContent(),
+})
+
+export const createMirrorState = (server: Server): MirrorState => ({
+  server,
+  projects: new Map(),
+  sessions: new Map(),
+  asks: new Map(),
+})
+
+export const serverOf = (state: MirrorState): ServerID => state.server.id
