@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { serverID } from '#contract/ids'
+import type { Connection, Server } from '#contract/model'
+import { connectionWords, formatBytes, shownServer } from './connection.logic.ts'
+
+const server = (id: string, connection: Connection): Server => ({
+  id: serverID(id),
+  kind: 'url',
+  name: id,
+  url: null,
+  version: null,
+  connection,
+})
+
+describe('the words for a connection', () => {
+  it('count down to the next attempt', () => {
+    const connection: Connection = { state: 'connecting', attempt: 3, nextAt: 5_000, reason: null }
+    expect(connectionWords(connection, 'connected', 1_200).detail).toBe('attempt 3, next in 4 s')
+    expect(connectionWords(connection, 'connected', 6_000).detail).toBe('attempt 3')
+  })
+
+  it('say how often a server is polled', () => {
+    const connection: Connection = { state: 'polling', everyMs: 15_000, since: 0 }
+    expect(connectionWords(connection, 'connected', 0).detail).toBe('every 15 s')
+  })
+
+  it('never claim to be live once this window lost the worker', () => {
+    expect(connectionWords({ state: 'live', since: 0 }, 'lost', 0).state).toBe('connecting')
+  })
+})
+
+describe('the server whose state is shown', () => {
+  const live = server('a', { state: 'live', since: 0 })
+  const offline = server('b', { state: 'offline', since: 0, reason: 'no answer' })
+
+  it('is the active one, whatever the others do', () => {
+    expect(shownServer([live, offline], live.id)?.id).toBe('a')
+  })
+
+  it('is the one in the worst state when none is active', () => {
+    expect(shownServer([live, offline], null)?.id).toBe('b')
+    expect(shownServer([], null)).toBe(null)
+  })
+})
+
+describe('a number of bytes', () => {
+  it('reads in the unit that fits', () => {
+    expect([0, 999, 1_500, 123_456, 2_500_000].map(formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.5 kB',
+      '123 kB',
+      '2.5 MB',
+    ])
+  })
+})

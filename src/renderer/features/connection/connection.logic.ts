@@ -1,0 +1,107 @@
+// What a connection's state is called, and which server's state a window shows.
+
+import type { ServerID } from '#contract/ids'
+import type { Connection, ConnectionState, Server } from '#contract/model'
+import { strings } from './strings.ts'
+
+export type Tone = 'good' | 'busy' | 'warn' | 'bad'
+
+export interface ConnectionWords {
+  readonly state: ConnectionState
+  readonly tone: Tone
+  /** One or two words for the title bar. */
+  readonly short: string
+  /** What comes with it: attempt, countdown, reason. */
+  readonly detail: string | null
+}
+
+const tones: Readonly<Record<ConnectionState, Tone>> = {
+  live: 'good',
+  connecting: 'busy',
+  starting: 'busy',
+  polling: 'warn',
+  offline: 'bad',
+  stopped: 'bad',
+  unauthorized: 'warn',
+}
+
+export const secondsUntil = (now: number, at: number): number => Math.max(0, Math.ceil((at - now) / 1000))
+
+const detailOf = (connection: Connection, now: number): string | null => {
+  switch (connection.state) {
+    case 'live':
+      return null
+    case 'connecting': {
+      const next = connection.nextAt === null ? null : secondsUntil(now, connection.nextAt)
+      if (connection.attempt <= 1 && next === null) return null
+      return next === null || next === 0
+        ? strings.attempt(connection.attempt)
+        : strings.attemptNext(connection.attempt, next)
+    }
+    case 'polling':
+      return strings.every(Math.round(connection.everyMs / 1000))
+    case 'starting':
+      return connection.attempt > 1 ? strings.attempt(connection.attempt) : null
+    case 'offline':
+    case 'stopped':
+    case 'unauthorized':
+      return null
+  }
+}
+
+export const reasonOf = (connection: Connection): string | null =>
+  'reason' in connection ? connection.reason : null
+
+export const connectionWords = (
+  connection: Connection,
+  link: 'connected' | 'lost',
+  now: number,
+): ConnectionWords => {
+  // Without the worker nothing that a server's record says is still known to be true.
+  if (link === 'lost') {
+    return { state: 'connecting', tone: 'busy', short: strings.linkLost, detail: null }
+  }
+  return {
+    state: connection.state,
+    tone: tones[connection.state],
+    short: strings.states[connection.state],
+    detail: detailOf(connection, now),
+  }
+}
+
+/** Worst first: what a person should hear about when several servers compete for one line. */
+const severity: readonly ConnectionState[] = [
+  'unauthorized',
+  'stopped',
+  'offline',
+  'connecting',
+  'starting',
+  'polling',
+  'live',
+]
+
+/** The active session's server; without one the server in the worst state. */
+export const shownServer = (servers: readonly Server[], active: ServerID | null): Server | null => {
+  const own = servers.find((server) => server.id === active)
+  if (own !== undefined) return own
+  return (
+    [...servers].sort(
+      (a, b) => severity.indexOf(a.connection.state) - severity.indexOf(b.connection.state),
+    )[0] ?? null
+  )
+}
+
+export const hasCountdown = (connection: Connection): boolean =>
+  connection.state === 'connecting' && connection.nextAt !== null
+
+const UNITS = ['B', 'kB', 'MB', 'GB'] as const
+
+export const formatBytes = (bytes: number): string => {
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit] ?? 'B'}`
+}
