@@ -1,0 +1,29 @@
+// What the page around the window can do: the preload's API on the desktop, a stand-in in a browser.
+
+import type { DesktopApi } from '#contract/desktop'
+import { fail, ok } from '#contract/result'
+import { strings } from '../strings/en.ts'
+
+declare global {
+  interface Window {
+    readonly millrace?: DesktopApi
+  }
+}
+
+const inBrowser: DesktopApi = {
+  host: 'web',
+  platform: /mac/i.test(navigator.platform) ? 'darwin' : /win/i.test(navigator.platform) ? 'win32' : 'linux',
+  version: '',
+  pickFolder: async () => fail('unsupported', strings.noFolderDialog),
+  async openExternal(url) {
+    window.open(url, '_blank', 'noopener,noreferrer')
+    return ok(null)
+  },
+  setTitleBar: () => {},
+  onMenu: () => {},
+  connect: () => {},
+}
+
+export const desktop: DesktopApi = window.millrace ?? inBrowser
+
+export const isMac = desktop.platform === 'darwin'

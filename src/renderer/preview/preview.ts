@@ -1,0 +1,7 @@
+// This window's growing text.
+
+import { systemClock } from './cadence.ts'
+import { createPreview } from './create-preview.ts'
+
+export const preview = createPreview(systemClock)
+export const { applyText, applyEnd, replaceText, textOf, subscribe, dropSession } = preview

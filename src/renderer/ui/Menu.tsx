@@ -1,0 +1,84 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { Check, type LucideIcon } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { cx } from './cx.ts'
+import { Icon } from './Icon.tsx'
+import { Kbd } from './Kbd.tsx'
+
+const row =
+  'flex h-7 items-center gap-2 rounded-sm px-2 text-13 outline-none select-none data-[highlighted]:bg-surface-3 data-[disabled]:opacity-50'
+
+export interface MenuProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement
+  readonly align?: 'start' | 'end'
+  readonly side?: 'top' | 'bottom' | 'right'
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly children: ReactNode
+}
+
+export function Menu({ trigger, align = 'start', side = 'bottom', open, onOpenChange, children }: MenuProps) {
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange && ((next) => onOpenChange(next))}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
+          <Base.Popup className="pop max-h-(--available-height) min-w-44 overflow-y-auto rounded bg-surface-1 p-1 shadow-float outline-none">
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+export interface MenuItemProps {
+  readonly onSelect: () => void
+  readonly icon?: LucideIcon
+  readonly shortcut?: string
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  readonly children: ReactNode
+}
+
+export function MenuItem({ onSelect, icon, shortcut, danger, disabled, children }: MenuItemProps) {
+  return (
+    <Base.Item onClick={onSelect} disabled={disabled} className={cx(row, danger === true && 'text-danger')}>
+      {icon !== undefined && <Icon icon={icon} className={danger === true ? '' : 'text-text-3'} />}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {shortcut !== undefined && <Kbd keys={shortcut} />}
+    </Base.Item>
+  )
+}
+
+/** A choice out of several: the current one carries a mark. */
+export function MenuChoice({
+  selected,
+  onSelect,
+  children,
+}: {
+  readonly selected: boolean
+  readonly onSelect: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Base.CheckboxItem checked={selected} onCheckedChange={onSelect} closeOnClick className={row}>
+      <span className="flex size-4 items-center justify-center">
+        {selected && <Icon icon={Check} size={14} />}
+      </span>
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+    </Base.CheckboxItem>
+  )
+}
+
+export const MenuSeparator = () => <Base.Separator className="mx-1 my-1 h-px bg-line" />
+
+export function MenuGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="px-2 py-1 text-11 text-text-3">{label}</Base.GroupLabel>
+      {children}
+    </Base.Group>
+  )
+}
