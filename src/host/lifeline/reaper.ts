@@ -22,7 +22,7 @@ const KILL_ROUNDS = 15
  */
 export const REAPER = `
 token=$1
-server= group= kept=
+server= groups= kept= ending=0
 list() {
   if [ -r /proc/self/stat ]; then
     cat /proc/[0-9]*/stat 2>/dev/null | sed -n 's/^\\([0-9]*\\) (.*) \\([A-Za-z]\\) \\([0-9]*\\) \\([0-9]*\\) .*$/\\1 \\3 \\4 \\2/p'
@@ -39,11 +39,12 @@ carriers() {
 }
 collect() {
   carried=$(carriers)
-  kept=$(list | awk -v seeds="$server $kept $carried" -v group="$group" -v self=$$ '
+  found=$(list | awk -v seeds="$server $kept $carried" -v known="$groups" -v ending=$ending -v self=$$ '
     BEGIN {
       count = split(seeds, names, /[ \\n]+/)
       for (i = 1; i <= count; i++) if (names[i] != "") seed[names[i]] = 1
-      if (group != "") groups[group] = 1
+      count = split(known, names, /[ \\n]+/)
+      for (i = 1; i <= count; i++) if (names[i] != "") group[names[i]] = 1
     }
     $4 !~ /^Z/ && $1 > 1 && $1 != self { n++; pid[n] = $1; parent[n] = $2; pgid[n] = $3 }
     END {
@@ -51,25 +52,35 @@ collect() {
         grown = 0
         for (i = 1; i <= n; i++) {
           if (pid[i] in ours) continue
-          if (!(pid[i] in seed) && !(parent[i] in ours) && !(pgid[i] in groups)) continue
+          if (!(pid[i] in seed) && !(parent[i] in ours) && !(pgid[i] in group)) continue
           ours[pid[i]] = 1
-          if (pgid[i] > 1 && pgid[i] != self) groups[pgid[i]] = 1
+          if (pgid[i] > 1 && pgid[i] != self) { group[pgid[i]] = 1; living[pgid[i]] = 1 }
           grown = 1
         }
       } while (grown)
       for (p in ours) printf "%s ", p
+      printf "/"
+      for (g in group) if (ending || g in living) printf "%s ", g
     }')
+  kept=\${found%/*} groups=\${found#*/}
+}
+done_if_empty() {
+  [ -z "$kept" ] || return 0
+  # A process born while the list was read is not in it, so one empty list proves nothing.
+  collect
+  [ -n "$kept" ] || exit 0
 }
 end_all() {
   trap '' TERM HUP INT
+  ending=1
   collect
-  [ -n "$kept" ] || exit 0
+  done_if_empty
   kill -TERM $kept 2>/dev/null
   round=0
   while [ $round -lt ${GRACE_TENTHS} ]; do
     sleep 0.1
     collect
-    [ -n "$kept" ] || exit 0
+    done_if_empty
     round=$((round + 1))
   done
   round=0
@@ -77,7 +88,7 @@ end_all() {
     kill -KILL $kept 2>/dev/null
     sleep 0.1
     collect
-    [ -n "$kept" ] || exit 0
+    done_if_empty
     round=$((round + 1))
   done
   exit 1
@@ -85,7 +96,7 @@ end_all() {
 trap end_all TERM HUP INT
 while read -r word pid; do
   case $word in
-    watch) server=$pid group=$pid ;;
+    watch) server=$pid groups=$pid ;;
     gone) server= ;;
     look) collect ;;
   esac
