@@ -26,7 +26,8 @@ const DOCUMENTS = [
 const parse = (source: string) =>
   fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
 
-const joined = (split: Split): string => [...split.frozen, ...split.tail].map((block) => block.source).join('')
+const joined = (split: Split): string =>
+  [...split.frozen, ...split.tail].map((block) => block.source).join('')
 const blocks = (split: Split) => [...split.frozen, ...split.tail]
 
 const plain = (value: unknown): unknown =>
