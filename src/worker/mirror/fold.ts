@@ -6,6 +6,7 @@ import type { PartID, SessionID } from '#contract/ids'
 import type { Ask, Connection, Millis, Server, Session, SessionStatus } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { foldMessages, removeMessage, upsertMessage, upsertPart, removePart } from './fold-content.ts'
+import { pushActivity, pushGaps } from './push.ts'
 import { emptySession, type MirrorState, type SessionState } from './state.ts'
 import { appendDelta } from './text.ts'
 
@@ -168,20 +169,6 @@ function setStatus(state: MirrorState, id: SessionID, wire: SessionStatus, at: M
   pushActivity(state, id, session, ops)
 }
 
-export function pushActivity(state: MirrorState, id: SessionID, session: SessionState, ops: Op[]): void {
-  ops.push({
-    op: 'activity',
-    server: state.server.id,
-    id,
-    activity: {
-      status: session.status,
-      unread: session.unread,
-      error: session.error,
-      activeElsewhere: session.activeElsewhere,
-    },
-  })
-}
-
 function upsertAsk(state: MirrorState, ask: Ask, ops: Op[]): void {
   const known = state.asks.get(ask.id)
   // A fetch names an ask that is already here: its first sighting is when it was asked.
@@ -268,8 +255,3 @@ function* unfinishedParts(session: SessionState): Iterable<PartID> {
     if (text && !text.final) yield part
   }
 }
-
-export function pushGaps(state: MirrorState, id: SessionID, session: SessionState, ops: Op[]): void {
-  ops.push({ op: 'gaps', server: state.server.id, session: id, gaps: [...session.gaps.values()] })
-}
-

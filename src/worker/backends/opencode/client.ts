@@ -1,0 +1,337 @@
+// opencode's v1 HTTP calls. Every call has a time limit, checks that the answer is JSON (unknown paths
+// answer 200 with HTML) and returns a Result.
+
+import type { FetchedMessage } from '#contract/events'
+import { type AskID, type MessageID, type ServerID, type SessionID } from '#contract/ids'
+import type { Ask, Catalog, FileDiff, ModelRef, PermissionReply, Session, SessionStatus } from '#contract/model'
+import { fail, ok, type Result } from '#contract/result'
+import * as z from 'zod'
+import { toCatalog, wireAgents, wireCommands, wireProviders } from './catalog.ts'
+import { toDiffs, toMessage, toPart, toPermissionAsk, toQuestionAsk, toSession, toStatus } from './convert.ts'
+import {
+  wireDiffs,
+  wireFetchedMessage,
+  wirePermission,
+  wireQuestion,
+  wireSession,
+  wireStatus,
+} from './wire.ts'
+
+/** A request made while the server boots may never be answered (seen): none waits longer than this. */
+export const REQUEST_TIMEOUT_MS = 20_000
+/** The first request in a folder boots its instance, plugins and MCP servers included. */
+export const SLOW_REQUEST_TIMEOUT_MS = 60_000
+/** No page of messages or listing is this large; a server that sends more is not the one we know. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
+
+export interface OpencodeAccess {
+  readonly url: string
+  readonly username: string
+  readonly password: string
+}
+
+export type WirePromptPart =
+  | { readonly type: 'text'; readonly id: string; readonly text: string }
+  | { readonly type: 'file'; readonly id: string; readonly mime: string; readonly filename: string; readonly url: string }
+  | { readonly type: 'agent'; readonly id: string; readonly name: string }
+
+export interface PromptBody {
+  readonly messageID: MessageID
+  readonly agent: string | null
+  readonly model: ModelRef | null
+  readonly parts: readonly WirePromptPart[]
+}
+
+export interface MessagesPage {
+  readonly messages: readonly FetchedMessage[]
+  readonly older: string | null
+}
+
+export const basicAuth = (access: OpencodeAccess): string =>
+  `Basic ${Buffer.from(`${access.username}:${access.password}`).toString('base64')}`
+
+export function createOpencodeClient(server: ServerID, access: () => OpencodeAccess | null, fetchFn: typeof fetch) {
+  interface Call {
+    readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT'
+    readonly path: string
+    readonly query?: Readonly<Record<string, string | undefined>>
+    readonly body?: unknown
+    readonly timeoutMs?: number
+  }
+
+  const request = async (call: Call): Promise<Result<{ text: string; headers: Headers }>> => {
+    const to = access()
+    if (!to) return fail('offline', 'The server is not running yet.')
+    const url = new URL(to.url.replace(/\/$/, '') + call.path)
+    for (const [name, value] of Object.entries(call.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, value)
+    }
+    try {
+      const response = await fetchFn(url, {
+        method: call.method ?? 'GET',
+        headers: {
+          authorization: basicAuth(to),
+          accept: 'application/json',
+          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        signal: AbortSignal.timeout(call.timeoutMs ?? REQUEST_TIMEOUT_MS),
+        redirect: 'manual',
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      })
+      if (Number(response.headers.get('content-length') ?? 0) > MAX_ANSWER_BYTES) {
+        await response.body?.cancel()
+        return fail('too-large', 'The server sent more than this program can hold.')
+      }
+      const text = await response.text()
+      if (!response.ok) return fail(codeOf(response.status), errorSentence(response.status, text))
+      const type = response.headers.get('content-type') ?? ''
+      if (text !== '' && !type.includes('json')) {
+        return fail('not-opencode', 'That address answers, but not as an opencode server does.')
+      }
+      return ok({ text, headers: response.headers })
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TimeoutError') {
+        return fail('timeout', 'The server did not answer in time.')
+      }
+      return fail('offline', 'The server can’t be reached.')
+    }
+  }
+
+  const read = async <T extends z.ZodType>(shape: T, call: Call): Promise<Result<z.infer<T>>> => {
+    const answer = await request(call)
+    if (!answer.ok) return answer
+    let raw: unknown
+    try {
+      raw = JSON.parse(answer.value.text)
+    } catch {
+      return fail('server-error', 'The server’s answer could not be read.')
+    }
+    const parsed = shape.safeParse(raw)
+    return parsed.success ? ok(parsed.data) : fail('server-error', 'The server’s answer had an unexpected form.')
+  }
+
+  const send = async (call: Call): Promise<Result<null>> => {
+    const answer = await request(call)
+    return answer.ok ? ok(null) : answer
+  }
+
+  /** Items that can't be read are left out, not fatal for the rest. */
+  const readList = async <T extends z.ZodType>(item: T, call: Call): Promise<Result<readonly z.infer<T>[]>> => {
+    const list = await read(z.array(z.unknown()), call)
+    if (!list.ok) return list
+    return ok(
+      list.value.flatMap((raw) => {
+        const parsed = item.safeParse(raw)
+        return parsed.success ? [parsed.data] : []
+      }),
+    )
+  }
+
+  const at = (session: SessionID): string => `/session/${encodeURIComponent(session)}`
+  const model = (ref: ModelRef | null) => (ref ? { providerID: ref.provider, modelID: ref.model } : undefined)
+
+  return {
+    health: (timeoutMs: number): Promise<Result<{ version: string }>> =>
+      read(z.object({ healthy: z.literal(true), version: z.string() }), { path: '/global/health', timeoutMs }),
+
+    async sessions(directory: string, limit: number): Promise<Result<readonly Session[]>> {
+      const list = await readList(wireSession, {
+        path: '/session',
+        query: { directory, limit: String(limit) },
+        timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
+      })
+      return list.ok ? ok(list.value.map((session) => toSession(server, session))) : list
+    },
+
+    async session(id: SessionID): Promise<Result<Session>> {
+      const answer = await read(wireSession, { path: at(id) })
+      return answer.ok ? ok(toSession(server, answer.value)) : answer
+    },
+
+    async createSession(directory: string): Promise<Result<Session>> {
+      const answer = await read(wireSession, {
+        method: 'POST',
+        path: '/session',
+        query: { directory },
+        body: {},
+        timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
+      })
+      return answer.ok ? ok(toSession(server, answer.value)) : answer
+    },
+
+    renameSession: (id: SessionID, title: string) => send({ method: 'PATCH', path: at(id), body: { title } }),
+    // opencode takes a number only: 0 reads as "not archived".
+    archiveSession: (id: SessionID, archived: number) =>
+      send({ method: 'PATCH', path: at(id), body: { time: { archived } } }),
+    deleteSession: (id: SessionID) => send({ method: 'DELETE', path: at(id) }),
+    abort: (id: SessionID) => send({ method: 'POST', path: `${at(id)}/abort` }),
+
+    async statuses(directory: string): Promise<Result<readonly (readonly [SessionID, SessionStatus])[]>> {
+      const answer = await read(z.record(z.string(), wireStatus), { path: '/session/status', query: { directory } })
+      if (!answer.ok) return answer
+      return ok(Object.entries(answer.value).map(([id, status]) => [id as SessionID, toStatus(status)] as const))
+    },
+
+    async asks(directory: string, now: number): Promise<Result<readonly Ask[]>> {
+      const query = { directory }
+      const [permissions, questions] = await Promise.all([
+        readList(wirePermission, { path: '/permission', query }),
+        readList(wireQuestion, { path: '/question', query }),
+      ])
+      if (!permissions.ok) return permissions
+      if (!questions.ok) return questions
+      return ok([
+        ...permissions.value.map((ask) => toPermissionAsk(ask, now)),
+        ...questions.value.map((ask) => toQuestionAsk(ask, now)),
+      ])
+    },
+
+    async messages(id: SessionID, limit: number, before: string | null): Promise<Result<MessagesPage>> {
+      const answer = await request({
+        path: `${at(id)}/message`,
+        query: { limit: String(limit), before: before ?? undefined },
+        timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
+      })
+      if (!answer.ok) return answer
+      const parsed = z.array(z.unknown()).safeParse(parseJson(answer.value.text))
+      if (!parsed.success) return fail('server-error', 'The server’s messages could not be read.')
+      return ok({
+        messages: parsed.data.flatMap((raw) => toFetched(raw)),
+        older: answer.value.headers.get('x-next-cursor'),
+      })
+    },
+
+    async message(session: SessionID, id: MessageID): Promise<Result<FetchedMessage>> {
+      const answer = await read(z.unknown(), { path: `${at(session)}/message/${encodeURIComponent(id)}` })
+      if (!answer.ok) return answer
+      const [fetched] = toFetched(answer.value)
+      return fetched ? ok(fetched) : fail('server-error', 'The server’s message could not be read.')
+    },
+
+    async diff(id: SessionID, message: MessageID | null): Promise<Result<readonly FileDiff[]>> {
+      const answer = await read(wireDiffs, { path: `${at(id)}/diff`, query: { messageID: message ?? undefined } })
+      return answer.ok ? ok(toDiffs(answer.value)) : answer
+    },
+
+    prompt: (id: SessionID, body: PromptBody) =>
+      send({
+        method: 'POST',
+        path: `${at(id)}/prompt_async`,
+        body: {
+          messageID: body.messageID,
+          agent: body.agent ?? undefined,
+          model: model(body.model),
+          variant: body.model?.variant ?? undefined,
+          parts: body.parts,
+        },
+        timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
+      }),
+
+    /** Answers when the command's whole turn has ended; the caller need not wait for it. */
+    command: (id: SessionID, body: PromptBody & { readonly command: string; readonly arguments: string }) =>
+      send({
+        method: 'POST',
+        path: `${at(id)}/command`,
+        body: {
+          messageID: body.messageID,
+          agent: body.agent ?? undefined,
+          model: body.model ? `${body.model.provider}/${body.model.model}` : undefined,
+          variant: body.model?.variant ?? undefined,
+          command: body.command,
+          arguments: body.arguments,
+          parts: body.parts.filter((part) => part.type === 'file'),
+        },
+        timeoutMs: LONG_TURN_MS,
+      }),
+
+    shell: (id: SessionID, agent: string, command: string, ref: ModelRef | null) =>
+      send({
+        method: 'POST',
+        path: `${at(id)}/shell`,
+        body: { agent, command, model: model(ref) },
+        timeoutMs: LONG_TURN_MS,
+      }),
+
+    replyPermission: (ask: AskID, directory: string, reply: PermissionReply, message: string) =>
+      send({
+        method: 'POST',
+        path: `/permission/${encodeURIComponent(ask)}/reply`,
+        query: { directory },
+        body: { reply, ...(message === '' ? {} : { message }) },
+      }),
+    replyQuestion: (ask: AskID, directory: string, answers: readonly (readonly string[])[]) =>
+      send({
+        method: 'POST',
+        path: `/question/${encodeURIComponent(ask)}/reply`,
+        query: { directory },
+        body: { answers },
+      }),
+    rejectQuestion: (ask: AskID, directory: string) =>
+      send({ method: 'POST', path: `/question/${encodeURIComponent(ask)}/reject`, query: { directory } }),
+
+    async catalog(directory: string): Promise<Result<Catalog>> {
+      const query = { directory }
+      const timeoutMs = SLOW_REQUEST_TIMEOUT_MS
+      const [providers, config, agents, commands] = await Promise.all([
+        read(wireProviders, { path: '/config/providers', query, timeoutMs }),
+        read(z.looseObject({ model: z.string().optional() }), { path: '/config', query, timeoutMs }),
+        read(wireAgents, { path: '/agent', query, timeoutMs }),
+        read(wireCommands, { path: '/command', query, timeoutMs }),
+      ])
+      if (!providers.ok) return providers
+      if (!agents.ok) return agents
+      if (!commands.ok) return commands
+      return ok(toCatalog(providers.value, config.ok ? (config.value.model ?? null) : null, agents.value, commands.value))
+    },
+
+    findFiles: (directory: string, query: string): Promise<Result<readonly string[]>> =>
+      read(z.array(z.string()), { path: '/find/file', query: { directory, query, limit: '50' } }),
+  }
+}
+
+export type OpencodeClient = ReturnType<typeof createOpencodeClient>
+
+/** A shell line or command may run for as long as an agent works: a day bounds it. */
+const LONG_TURN_MS = 24 * 60 * 60 * 1000
+
+function toFetched(raw: unknown): FetchedMessage[] {
+  const parsed = wireFetchedMessage.safeParse(raw)
+  if (!parsed.success) return []
+  return [
+    {
+      message: toMessage(parsed.data.info),
+      parts: parsed.data.parts.flatMap((part) => {
+        const converted = toPart(part)
+        return converted ? [converted] : []
+      }),
+    },
+  ]
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const codeOf = (status: number) =>
+  status === 401 || status === 403
+    ? ('unauthorized' as const)
+    : status === 404
+      ? ('not-found' as const)
+      : status < 500
+        ? ('bad-request' as const)
+        : ('server-error' as const)
+
+const wireFailure = z.object({ data: z.object({ message: z.string() }) })
+
+function errorSentence(status: number, text: string): string {
+  const parsed = wireFailure.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data.data.message
+  if (status === 401 || status === 403) return 'The server wants another user name or password.'
+  if (status === 404) return 'The server does not know this any more.'
+  return `The server answered ${status}.`
+}
+

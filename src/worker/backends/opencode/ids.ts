@@ -1,0 +1,30 @@
+// Ids as opencode makes them (seen on 1.18.33): a prefix, 12 hex digits of (milliseconds × 4096 +
+// counter) cut to 48 bits, 14 random letters. Ids made here sort among the server's own, which its turn
+// loop relies on: an answer's id must be greater than its prompt's.
+
+import type { Clock } from '../../clock.ts'
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const RANDOM_LETTERS = 14
+const TIME_MASK = (1n << 48n) - 1n
+
+export interface IdMaker {
+  message(): string
+  part(): string
+}
+
+/** `offsetMs`: how far the server's clock is ahead of ours. */
+export function createIdMaker(clock: Clock, random: () => number, offsetMs: () => number): IdMaker {
+  let lastMs = 0
+  let counter = 0
+  const make = (prefix: string): string => {
+    const now = Math.round(clock.now() + offsetMs())
+    counter = now === lastMs ? counter + 1 : 1
+    lastMs = now
+    const time = (BigInt(now) * 4096n + BigInt(counter)) & TIME_MASK
+    let letters = ''
+    for (let i = 0; i < RANDOM_LETTERS; i++) letters += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0'
+    return `${prefix}_${time.toString(16).padStart(12, '0')}${letters}`
+  }
+  return { message: () => make('msg'), part: () => make('prt') }
+}

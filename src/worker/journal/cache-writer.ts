@@ -1,0 +1,108 @@
+// Keeps the cache behind the mirror: notes what ops touched, writes it together, never a delta.
+
+import { refKey, type MessageID, type PartID, type RefKey, type ServerID, type SessionID } from '#contract/ids'
+import type { Op } from '#contract/ops'
+import type { Clock } from '../clock.ts'
+import type { MirrorState } from '../mirror/state.ts'
+import type { CacheChanges, CachedPart, JournalStore } from './store.ts'
+
+/** node:sqlite is synchronous: one transaction per burst instead of one per event. */
+const WRITE_EVERY_MS = 500
+
+export interface CacheWriter {
+  note(state: MirrorState, ops: readonly Op[]): void
+  flush(): void
+}
+
+interface Dirty {
+  readonly server: ServerID
+  readonly session: SessionID
+  readonly id: string
+}
+
+export function createCacheWriter(
+  journal: JournalStore,
+  clock: Clock,
+  mirrorOf: (server: ServerID) => MirrorState | null,
+): CacheWriter {
+  const sessions = new Map<RefKey, { server: ServerID; id: SessionID }>()
+  const messages = new Map<RefKey, Dirty>()
+  const parts = new Map<RefKey, Dirty>()
+  const removedSessions = new Map<RefKey, { server: ServerID; id: SessionID }>()
+  const removedMessages = new Map<RefKey, { server: ServerID; session: SessionID; id: MessageID }>()
+  const removedParts = new Map<RefKey, { server: ServerID; session: SessionID; message: MessageID; id: PartID }>()
+  let scheduled = false
+
+  const noteOp = (server: ServerID, op: Op): boolean => {
+    switch (op.op) {
+      case 'session':
+        sessions.set(refKey(server, op.session.id), { server, id: op.session.id })
+        return true
+      case 'activity':
+        sessions.set(refKey(server, op.id), { server, id: op.id })
+        return true
+      case 'session.remove':
+        removedSessions.set(refKey(server, op.id), { server, id: op.id })
+        return true
+      case 'message':
+        messages.set(refKey(server, op.message.id), { server, session: op.message.session, id: op.message.id })
+        return true
+      case 'message.remove':
+        removedMessages.set(refKey(server, op.id), { server, session: op.session, id: op.id })
+        return true
+      case 'part':
+        parts.set(refKey(server, op.part.id), { server, session: op.part.session, id: op.part.id })
+        return true
+      case 'part.remove':
+        removedParts.set(refKey(server, op.id), { server, session: op.session, message: op.message, id: op.id })
+        return true
+      case 'text.end':
+        parts.set(refKey(server, op.part), { server, session: op.session, id: op.part })
+        return true
+      default:
+        return false
+    }
+  }
+
+  const flush = (): void => {
+    scheduled = false
+    const changes: CacheChanges = {
+      sessions: [...sessions.values()].flatMap(({ server, id }) => {
+        const held = mirrorOf(server)?.sessions.get(id)
+        return held?.session ? [{ session: held.session, unread: held.unread }] : []
+      }),
+      removedSessions: [...removedSessions.values()].filter(({ server, id }) => !mirrorOf(server)?.sessions.has(id)),
+      messages: [...messages.values()].flatMap(({ server, session, id }) => {
+        const message = mirrorOf(server)?.sessions.get(session)?.content.messages.get(id as MessageID)
+        return message ? [{ server, message }] : []
+      }),
+      removedMessages: [...removedMessages.values()],
+      parts: [...parts.values()].flatMap((dirty) => cachedPart(mirrorOf(dirty.server), dirty)),
+      removedParts: [...removedParts.values()],
+    }
+    for (const map of [sessions, messages, parts, removedSessions, removedMessages, removedParts]) map.clear()
+    if (Object.values(changes).some((list) => list.length > 0)) journal.write(changes)
+  }
+
+  return {
+    note: (state, ops) => {
+      let any = false
+      for (const op of ops) any = noteOp(state.server.id, op) || any
+      if (!any || scheduled) return
+      scheduled = true
+      clock.after(WRITE_EVERY_MS, flush)
+    },
+    flush,
+  }
+}
+
+/** A text that has not ended is not stored: it could not be told from a whole one. */
+function cachedPart(state: MirrorState | null, { server, session, id }: Dirty): readonly CachedPart[] {
+  const content = state?.sessions.get(session)?.content
+  const part = content?.parts.get(id as PartID)
+  if (!content || !part) return []
+  for (const [field, text] of content.texts.get(part.id) ?? []) {
+    return [{ server, part, text: text.final ? { field, text: text.text, final: true } : null }]
+  }
+  return [{ server, part, text: null }]
+}
