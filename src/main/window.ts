@@ -1,0 +1,75 @@
+// A window: hardened, at its old place, with the app's page in it.
+
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { MIN_SIZE, restoreBounds, type Bounds } from './bounds.ts'
+import type { PageSource } from './origin.ts'
+import type { PlaceStore } from './place-store.ts'
+import { titleBarOptions } from './title-bar.ts'
+
+/** Linux tells every pixel of a move and never its end. */
+const SETTLE_MS = 500
+
+export interface WindowOptions {
+  readonly source: PageSource
+  /** Absolute path of the built preload. */
+  readonly preload: string
+  readonly places: PlaceStore
+}
+
+/** Opens at `route` (`/` or `/s/<server>/session/<id>`). */
+export function openWindow({ source, preload, places }: WindowOptions, route: string): BrowserWindow {
+  const place = places.read()
+  const window = new BrowserWindow({
+    ...restoreBounds(place?.bounds ?? null, workAreas()),
+    ...titleBarOptions(process.platform, nativeTheme.shouldUseDarkColors),
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    title: app.name,
+    show: false,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      navigateOnDragDrop: false,
+      // The dictionaries would be fetched from the network.
+      spellcheck: false,
+      additionalArguments: [`--millrace-version=${app.getVersion()}`],
+    },
+  })
+  if (place?.maximized === true) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  rememberPlace(window, places)
+  void window.loadURL(`${source.origin}${route}`).catch(() => {
+    // Electron's own error page is in the window; the terminal gets the reason.
+  })
+  return window
+}
+
+function rememberPlace(window: BrowserWindow, places: PlaceStore): void {
+  const remember = (): void => {
+    if (!window.isDestroyed() && !window.isMinimized())
+      places.write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+  }
+  let settled: NodeJS.Timeout | undefined
+  const rememberSoon = (): void => {
+    clearTimeout(settled)
+    settled = setTimeout(remember, SETTLE_MS)
+  }
+  window.on('resize', rememberSoon)
+  window.on('move', rememberSoon)
+  window.on('close', remember)
+  window.on('closed', () => clearTimeout(settled))
+}
+
+function workAreas(): readonly [Bounds, ...Bounds[]] {
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  return [primary.workArea, ...others.map(({ workArea }) => workArea)]
+}
