@@ -166,8 +166,8 @@ describe.skipIf(isWindows)("a server's life", () => {
   })
 
   it('takes its shells along when it crashes, and code and last lines are told', async () => {
-    const crash = `${serverScript()}; process.on('SIGUSR2', () => { console.error('out of luck'); process.exit(7) })`
-    const { server, exit } = await startHere(crash)
+    const onSignal = `process.on('SIGUSR2', () => { console.error('out of luck'); process.exit(7) })`
+    const { server, exit } = await startHere(`${onSignal}; ${serverScript()}`)
     await allRunning()
     process.kill(server.pid, 'SIGUSR2')
     expect(await exit).toMatchObject({ id: 'srv_test', pid: server.pid, code: 7, signal: null })
