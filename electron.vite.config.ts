@@ -31,8 +31,11 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    base: './',
+    // Pages live at deep addresses (/s/<server>/session/<id>) on both hosts.
+    base: '/',
     plugins: [react(), tailwindcss()],
+    // The highlighting worker loads its grammars as separate chunks.
+    worker: { format: 'es' },
     build: {
       // The content security policy allows no data: URLs.
       assetsInlineLimit: 0,
