@@ -14,6 +14,7 @@ export type RunOptions = {
 
 // Long enough for a test runner to write its report and end its own children.
 const KILL_AFTER_MS = 10_000
+const PARENT_POLL_MS = 500
 
 /**
  * Runs a program with our output as its output and resolves to its exit code; a signal's number is added
@@ -30,6 +31,9 @@ export function run(command: string, args: readonly string[], options: RunOption
   // A terminal sends Ctrl-C to the child itself; a second one would mean "at once".
   const interrupt = () => process.stdin.isTTY || child.kill('SIGINT')
   process.on('SIGTERM', terminate).on('SIGHUP', hangUp).on('SIGINT', interrupt)
+  // npm signals the shell between us and it, which dies without passing the signal on.
+  const parent = process.ppid
+  const orphaned = setInterval(() => process.ppid !== parent && terminate(), PARENT_POLL_MS)
   const limit = options.limitMs === undefined ? undefined : setTimeout(terminate, options.limitMs)
   const kill =
     options.limitMs === undefined
@@ -38,6 +42,7 @@ export function run(command: string, args: readonly string[], options: RunOption
 
   return new Promise((resolve) => {
     const settle = (code: number) => {
+      clearInterval(orphaned)
       clearTimeout(limit)
       clearTimeout(kill)
       process.off('SIGTERM', terminate).off('SIGHUP', hangUp).off('SIGINT', interrupt)
