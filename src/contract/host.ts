@@ -102,6 +102,8 @@ export type HostMessage =
       readonly data: string
     }
   | { readonly type: 'settings'; readonly settings: Settings }
+  /** The app was started once more with these folders (absolute, existing). */
+  | { readonly type: 'projects.open'; readonly projects: readonly string[] }
   | { readonly type: 'server.exit'; readonly exit: ServerExit }
   | {
       readonly type: 'answer'
