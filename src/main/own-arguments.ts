@@ -14,6 +14,7 @@ const RUNTIME_SWITCHES: readonly RegExp[] = [
   /^--force-(device-scale-factor|color-profile|renderer-accessibility)(=|$)/,
   /^--original-process-start-time=/,
   /^--allow-file-access-from-files$/,
+  /^--(headless|trace-warnings|proxy-server)(=|$)/,
   /^--js-flags=/,
   // macOS gives it to programs started from the Finder.
   /^-psn_/,

@@ -16,7 +16,10 @@ export function createDesktopWorker(path: string): DesktopWorker {
   let current: UtilityProcess | null = null
 
   const fork = (): WorkerProcess => {
-    const child = utilityProcess.fork(path, [], { serviceName: 'Millrace worker', stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = utilityProcess.fork(path, [], {
+      serviceName: 'Millrace worker',
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     current = child
     // Posting from within the exit event has crashed Electron.
     child.once('exit', () => {

@@ -6,7 +6,11 @@ import type { WorkerProcess } from '#host/worker-supervisor'
 
 /** @param path of the built worker */
 export function forkWorker(path: string): WorkerProcess {
-  const child = fork(path, [], { execArgv: [], serialization: 'json', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(path, [], {
+    execArgv: [],
+    serialization: 'json',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   // A worker that is just ending can't be told anything; its exit says all.
   child.on('error', () => {})
   return {

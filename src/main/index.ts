@@ -1,0 +1,3 @@
+import { startDesktop } from './start.ts'
+
+startDesktop(import.meta.dirname)

@@ -1,0 +1,3 @@
+import { startWeb } from './start.ts'
+
+await startWeb(import.meta.dirname)
