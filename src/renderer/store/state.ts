@@ -75,11 +75,16 @@ export interface Ui {
   readonly settings: Settings
 }
 
+/**
+ * Between this window and the worker. signed-out: the browser's session is over; other-version: the worker
+ * speaks another contract, and loading the page again did not help.
+ */
+export type Link = 'connected' | 'lost' | 'signed-out' | 'other-version'
+
 export interface State extends Shown {
   /** The first snapshot has been applied. */
   readonly ready: boolean
-  /** Between this window and the worker. signed-out: the browser's session is over. */
-  readonly link: 'connected' | 'lost' | 'signed-out'
+  readonly link: Link
   readonly ui: Ui
 }
 

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check, type LucideIcon } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
 import { cx } from './cx.ts'
 import { Icon } from './Icon.tsx'
 import { Kbd } from './Kbd.tsx'
@@ -15,16 +15,22 @@ export interface MenuProps {
   readonly side?: 'top' | 'bottom' | 'right'
   readonly open?: boolean
   readonly onOpenChange?: (open: boolean) => void
+  /** Where the focus goes when it closes; its trigger by default. */
+  readonly finalFocus?: RefObject<HTMLElement | null>
   readonly children: ReactNode
 }
 
-export function Menu({ trigger, align = 'start', side = 'bottom', open, onOpenChange, children }: MenuProps) {
+export function Menu(props: MenuProps) {
+  const { trigger, align = 'start', side = 'bottom', open, onOpenChange, finalFocus, children } = props
   return (
     <Base.Root open={open} onOpenChange={onOpenChange && ((next) => onOpenChange(next))}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className="pop max-h-(--available-height) min-w-44 overflow-y-auto rounded bg-surface-1 p-1 shadow-float outline-none">
+          <Base.Popup
+            finalFocus={finalFocus}
+            className="pop max-h-(--available-height) min-w-44 overflow-y-auto rounded bg-surface-1 p-1 shadow-float outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
 import { cx } from './cx.ts'
 
 export interface PopoverProps {
@@ -10,6 +10,8 @@ export interface PopoverProps {
   readonly side?: 'top' | 'bottom'
   readonly open?: boolean
   readonly onOpenChange?: (open: boolean) => void
+  /** Where the focus goes when it closes; its trigger by default. */
+  readonly finalFocus?: RefObject<HTMLElement | null>
   readonly className?: string
   readonly children: ReactNode
 }
@@ -28,6 +30,7 @@ export function Popover(props: PopoverProps) {
         >
           <Base.Popup
             aria-label={props.label}
+            finalFocus={props.finalFocus}
             className={cx(
               'pop max-h-(--available-height) max-w-(--available-width) overflow-y-auto rounded bg-surface-1 shadow-float outline-none',
               props.className ?? 'p-3',

@@ -1,0 +1,97 @@
+import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { Sidebar } from '../features/sidebar/Sidebar.tsx'
+import { rpc } from '../rpc/rpc.ts'
+import { closeDrawer, setSidebarWidth } from '../store/actions.ts'
+import { useStore } from '../store/store.ts'
+import { strings } from '../strings/en.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+
+const MIN_WIDTH = 200
+const MAX_WIDTH = 420
+const KEY_STEP = 16
+
+const clamp = (width: number) => Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(width)))
+
+/** The sidebar as a column that can be resized, or as a drawer over a narrow window. */
+export function SidebarPane() {
+  const drawer = useStore(({ ui }) => ui.breadth === 'narrow')
+  const shown = useStore(({ ui }) => (ui.breadth === 'narrow' ? ui.drawerOpen : ui.sidebarOpen))
+  const width = useStore(({ ui }) => clamp(ui.settings.sidebarWidth))
+  if (!shown) return null
+  const content = (
+    <ErrorBoundary part="sidebar">
+      <Sidebar />
+    </ErrorBoundary>
+  )
+  if (drawer)
+    return (
+      <>
+        <div
+          aria-hidden
+          onClick={closeDrawer}
+          className="absolute inset-0 z-20 bg-[oklch(0.15_0.01_250/0.4)]"
+        />
+        <nav
+          aria-label={strings.sidebar}
+          data-pane="sidebar"
+          className="absolute inset-y-0 left-0 z-20 w-72 max-w-[85%] overflow-hidden bg-surface-1 shadow-float"
+        >
+          {content}
+        </nav>
+      </>
+    )
+  return (
+    <>
+      <nav
+        aria-label={strings.sidebar}
+        data-pane="sidebar"
+        style={{ width }}
+        className="shrink-0 overflow-hidden"
+      >
+        {content}
+      </nav>
+      <Resizer width={width} />
+    </>
+  )
+}
+
+function Resizer({ width }: { readonly width: number }) {
+  const start = useRef<{ readonly x: number; readonly width: number } | null>(null)
+  const keep = (next: number) => void rpc.writeSettings({ patch: { sidebarWidth: clamp(next) } })
+  const begin = (event: PointerEvent<HTMLDivElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId)
+    start.current = { x: event.clientX, width }
+  }
+  const move = (event: PointerEvent<HTMLDivElement>) => {
+    const from = start.current
+    if (from !== null) setSidebarWidth(clamp(from.width + event.clientX - from.x))
+  }
+  const end = () => {
+    if (start.current === null) return
+    start.current = null
+    keep(width)
+  }
+  const key = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowLeft' ? -KEY_STEP : event.key === 'ArrowRight' ? KEY_STEP : 0
+    if (step === 0) return
+    setSidebarWidth(clamp(width + step))
+    keep(width + step)
+  }
+  return (
+    <div
+      role="separator"
+      tabIndex={0}
+      aria-label={strings.resizeSidebar}
+      aria-orientation="vertical"
+      aria-valuenow={width}
+      aria-valuemin={MIN_WIDTH}
+      aria-valuemax={MAX_WIDTH}
+      onPointerDown={begin}
+      onPointerMove={move}
+      onPointerUp={end}
+      onPointerCancel={end}
+      onKeyDown={key}
+      className="z-10 -mx-1 w-2 shrink-0 cursor-col-resize touch-none rounded transition-colors hover:bg-accent/30"
+    />
+  )
+}

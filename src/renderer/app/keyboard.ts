@@ -1,0 +1,18 @@
+import { closeDrawer } from '../store/actions.ts'
+import { store } from '../store/store.ts'
+import { run } from './commands.ts'
+import { desktop, isMac } from './desktop.ts'
+import { bindingFor, pressed } from './keymap.ts'
+import { rememberFocus } from './panes.ts'
+
+/** The shell's keys, for whatever the focused feature has not taken itself; and the menu's commands. */
+export function listenToKeys() {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing) return
+    if (event.key === 'Escape' && store.getState().ui.drawerOpen) return closeDrawer()
+    const binding = bindingFor(pressed(event, isMac))
+    if (binding !== undefined && run(binding.command)) event.preventDefault()
+  })
+  document.addEventListener('focusin', rememberFocus)
+  desktop.onMenu(run)
+}
