@@ -1,0 +1,94 @@
+import { ArrowUp, Paperclip, Square } from 'lucide-react'
+import { useCallback, useRef, type RefObject } from 'react'
+import { useCommand } from '../../app/commands.ts'
+import { keysOf } from '../../app/keymap.ts'
+import { Button } from '../../ui/Button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { Tooltip } from '../../ui/Tooltip.tsx'
+import { Pickers, type PickersProps } from './Pickers.tsx'
+import { strings } from './strings.ts'
+import type { Stop } from './use-stop.ts'
+
+export interface ToolbarProps {
+  readonly pickers: PickersProps
+  readonly stop: Stop
+  readonly canSend: boolean
+  /** A quiet word at the right: what the text is, or how full the context is. */
+  readonly hint: { readonly text: string; readonly isWarning: boolean } | null
+  readonly onFiles: (files: readonly File[]) => void
+  readonly onSend: () => void
+}
+
+export function Toolbar({ pickers, stop, canSend, hint, onFiles, onSend }: ToolbarProps) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div className="flex items-center gap-0.5 px-2 pb-2">
+      <AttachButton input={input} onFiles={onFiles} />
+      <Pickers {...pickers} />
+      <p
+        role="status"
+        className={cx(
+          'ml-auto min-w-0 truncate pr-2 pl-2 text-12',
+          hint?.isWarning === true ? 'text-warn' : 'text-text-3',
+        )}
+      >
+        {stop.isArmed ? strings.escAgain : hint?.text}
+      </p>
+      {stop.isBusy && (
+        <Tooltip text={strings.stop} shortcut={keysOf('stop')} side="top">
+          <Button
+            data-testid="stop"
+            variant="plain"
+            className="mr-1 px-2"
+            disabled={stop.isStopping}
+            onClick={stop.stop}
+          >
+            <Icon icon={Square} size={12} className="fill-current" />
+            {stop.isStopping ? strings.stopping : strings.stop}
+          </Button>
+        </Tooltip>
+      )}
+      <Tooltip text={stop.isBusy ? strings.queue : strings.send} shortcut="Enter" side="top">
+        <button
+          type="button"
+          data-testid="send"
+          aria-label={stop.isBusy ? strings.queue : strings.send}
+          disabled={!canSend}
+          onClick={onSend}
+          className="inline-flex size-7 shrink-0 items-center justify-center rounded bg-accent text-on-accent transition-colors hover:bg-accent/90 active:bg-accent/80 disabled:bg-surface-3 disabled:text-text-3"
+        >
+          <Icon icon={ArrowUp} />
+        </button>
+      </Tooltip>
+    </div>
+  )
+}
+
+function AttachButton({
+  input,
+  onFiles,
+}: {
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly onFiles: ToolbarProps['onFiles']
+}) {
+  const open = useCallback(() => input.current?.click(), [input])
+  useCommand('attach', open)
+  return (
+    <>
+      <IconButton icon={Paperclip} label={strings.attach} onClick={open} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={strings.attach}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])])
+          event.target.value = ''
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+const mib = (size: number): string => String(Number(size.toFixed(1)))
+
+export const strings = {
+  label: 'Prompt',
+  placeholderNew: 'What should be done? @ adds a file, / runs a command, ! a shell line',
+  placeholder: 'Go on. @ adds a file, / runs a command, ! a shell line',
+  placeholderQueue: 'Write the next prompt; it is sent when this turn ends',
+  send: 'Send',
+  queue: 'Queue for after this turn',
+  stop: 'Stop',
+  stopping: 'Stopping…',
+  escAgain: 'Esc again to stop',
+  attach: 'Attach a file',
+  drop: 'Drop files to attach them',
+  shell: 'Shell line',
+  shellHint: 'Runs in the folder; the output goes into the session',
+  command: (name: string) => `/${name}`,
+  commandArguments: 'Add what it asks for, then send',
+
+  suggestions: { command: 'Commands', mention: 'Files and agents' },
+  suggestionCount: (count: number) => (count === 1 ? '1 suggestion' : `${count} suggestions`),
+  noFiles: 'No file or agent of that name',
+  searching: 'Searching…',
+  agentTag: 'agent',
+  sources: { command: 'command', mcp: 'MCP', skill: 'skill' },
+
+  agent: 'Agent',
+  model: 'Model',
+  variant: 'Variant',
+  variantDefault: 'Default',
+  pickModel: 'Choose a model',
+  pickAgent: 'Choose an agent',
+  pickVariant: 'Choose a variant',
+  searchModels: 'Search models',
+  noModelFound: 'No model of that name',
+  contextSize: (size: string) => `${size} context`,
+  loadingModels: 'Loading models…',
+  waitingForModels: 'Models appear when the server is up',
+  modelsFailed: 'Models could not be loaded',
+  retry: 'Try again',
+
+  noModel:
+    'No model to use yet. Sign in to a provider with “opencode auth login” in a terminal, then try again.',
+  stopped: (reason: string) =>
+    reason === '' ? 'The server is stopped.' : `The server is stopped: ${reason}`,
+  startAgain: 'Start it again',
+  unauthorized: 'The server refused the password. Sign in to it again in the connection panel.',
+  openConnection: 'Open connection',
+  starting: 'The server is starting. What you send now waits for it.',
+  notConnected: 'Not connected. What you send now waits until it is.',
+  linkLost: 'The app is restarting its connection. Your text is kept.',
+  sendFailed: (message: string) => `Not sent: ${message} Your text is back in the composer.`,
+  stopFailed: (message: string) => `Could not stop: ${message}`,
+  dismiss: 'Dismiss',
+
+  context: (percent: number) => `${percent} % of context used`,
+  contextFull: (percent: number) => `${percent} % of context used; /compact makes room`,
+
+  attachments: 'Attached',
+  pastedText: (lines: number) => (lines === 1 ? 'Pasted text, 1 line' : `Pasted text, ${lines} lines`),
+  pastedImage: 'pasted image',
+  remove: (name: string) => `Remove ${name}`,
+  open: (name: string) => `Open ${name}`,
+  intoText: 'Put into the text',
+  close: 'Close',
+  attachmentEmpty: (name: string) => `“${name}” is empty or a folder, so there is nothing to attach.`,
+  attachmentTooLarge: (name: string, size: number, limit: number) =>
+    `“${name}” is ${mib(size)} MiB; a file may have up to ${mib(limit)} MiB.`,
+  attachmentsTooLarge: (name: string, limit: number) =>
+    `“${name}” would make this message larger than ${mib(limit)} MiB. Remove another file first.`,
+  attachmentUnreadable: (name: string) => `“${name}” can't be read.`,
+} as const
