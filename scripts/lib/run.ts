@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { root } from './project.ts'
 
@@ -15,10 +15,12 @@ export type RunOptions = {
 // Long enough for a test runner to write its report and end its own children.
 const KILL_AFTER_MS = 10_000
 const PARENT_POLL_MS = 500
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Runs a program with our output as its output and resolves to its exit code; a signal's number is added
- * to 128, a program that can't be started counts as 127. SIGTERM, SIGHUP and SIGINT are passed on.
+ * to 128, a program that can't be started counts as 127. SIGTERM, SIGHUP and SIGINT are passed on; after
+ * one, an interactive program's exit code is still the answer, any other run ends this process with it.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<number> {
   const child = spawn(command, args, {
@@ -26,26 +28,14 @@ export function run(command: string, args: readonly string[], options: RunOption
     env: options.env ?? process.env,
     stdio: [options.interactive ? 'inherit' : 'ignore', 'inherit', 'inherit'],
   })
-  const terminate = () => child.kill('SIGTERM')
-  const hangUp = () => child.kill('SIGHUP')
-  // A terminal sends Ctrl-C to the child itself; a second one would mean "at once".
-  const interrupt = () => process.stdin.isTTY || child.kill('SIGINT')
-  process.on('SIGTERM', terminate).on('SIGHUP', hangUp).on('SIGINT', interrupt)
-  // npm signals the shell between us and it, which dies without passing the signal on.
-  const parent = process.ppid
-  const orphaned = setInterval(() => process.ppid !== parent && terminate(), PARENT_POLL_MS)
-  const limit = options.limitMs === undefined ? undefined : setTimeout(terminate, options.limitMs)
-  const kill =
-    options.limitMs === undefined
-      ? undefined
-      : setTimeout(() => child.kill('SIGKILL'), options.limitMs + KILL_AFTER_MS)
+  const signals = passSignalsTo(child)
+  const limit = options.limitMs === undefined ? undefined : endAfter(child, options.limitMs)
 
   return new Promise((resolve) => {
     const settle = (code: number) => {
-      clearInterval(orphaned)
-      clearTimeout(limit)
-      clearTimeout(kill)
-      process.off('SIGTERM', terminate).off('SIGHUP', hangUp).off('SIGINT', interrupt)
+      limit?.cancel()
+      const received = signals.stop()
+      if (received !== undefined && !options.interactive) process.exit(128 + constants.signals[received])
       resolve(code)
     }
     child.once('error', (error) => {
@@ -54,6 +44,37 @@ export function run(command: string, args: readonly string[], options: RunOption
     })
     child.once('exit', (code, signal) => settle(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
   })
+}
+
+function passSignalsTo(child: ChildProcess) {
+  let received: NodeJS.Signals | undefined
+  const pass = (signal: NodeJS.Signals) => {
+    received = signal
+    // A terminal sends Ctrl-C to the child itself; a second one would mean "at once".
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  }
+  // npm signals the shell between us and it, which dies without passing the signal on.
+  const parent = process.ppid
+  const orphaned = setInterval(() => process.ppid !== parent && pass('SIGTERM'), PARENT_POLL_MS)
+  for (const signal of PASSED_ON) process.on(signal, pass)
+  return {
+    stop() {
+      clearInterval(orphaned)
+      for (const signal of PASSED_ON) process.off(signal, pass)
+      return received
+    },
+  }
+}
+
+function endAfter(child: ChildProcess, limitMs: number) {
+  const terminate = setTimeout(() => child.kill('SIGTERM'), limitMs)
+  const kill = setTimeout(() => child.kill('SIGKILL'), limitMs + KILL_AFTER_MS)
+  return {
+    cancel() {
+      clearTimeout(terminate)
+      clearTimeout(kill)
+    },
+  }
 }
 
 /** Runs one of our JavaScript tools on the Node that runs us. */
