@@ -10,7 +10,11 @@ const MIN_SECRET_LENGTH = 4
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret.toWellFormed()),
+      JSON.stringify(secret).slice(1, -1),
+    ])
     // Longest first: a secret that contains another one goes as a whole.
     .sort((a, b) => b.length - a.length)
   return (text) => forms.reduce((safe, form) => safe.replaceAll(form, REDACTED), text)

@@ -91,8 +91,7 @@ export function createLifeline(dir: string, platform: NodeJS.Platform = process.
     child.on('error', () => {})
 
     const born = await processStart(pid, platform)
-    if (child.exitCode === null && child.signalCode === null)
-      writeRecord(dir, { ...record, pid, start: born })
+    if (child.exitCode === null && child.signalCode === null) noteBirth({ ...record, pid, start: born })
 
     const stop = async (): Promise<void> => {
       await guard.end()
