@@ -1,8 +1,7 @@
 // The running app: its page, its windows, its menu, and the worker behind them.
 
-import { app, BrowserWindow, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
-import type { MenuCommand } from '#contract/desktop'
-import { IPC } from '#contract/desktop'
+import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
+import { IPC, type MenuCommand } from '#contract/desktop'
 import type { Settings } from '#contract/settings'
 import { USAGE_EXIT_CODE, type RunOptions } from '#host/command-line'
 import { dataPaths } from '#host/paths'
@@ -12,6 +11,7 @@ import { createConnections } from './connections.ts'
 import { listenToPages } from './ipc.ts'
 import { confine, refusePermissions } from './links.ts'
 import { menuTemplate } from './menu.ts'
+import { watchNetwork } from './network.ts'
 import { notify } from './notifications.ts'
 import { APP_ORIGIN, pageSource } from './origin.ts'
 import { createPlaceStore } from './place-store.ts'
@@ -72,6 +72,7 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     onReady: connections.workerReady,
     onGone: connections.workerGone,
     onFatal: (message) => void end(message),
+    onGivenUp: (message) => void offerRestart(message),
     onSettings: applyTheme,
     onPresence: ({ asks }) => app.setBadgeCount(asks),
     onNotify: (request) => notify(request, BrowserWindow.getAllWindows(), show),
@@ -84,8 +85,21 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     await exitSaying(message, USAGE_EXIT_CODE)
   }
 
+  const offerRestart = async (message: string): Promise<void> => {
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      message,
+      buttons: ['Start it again', 'Quit'],
+      defaultId: 0,
+      cancelId: 0,
+    })
+    if (response === 0) host.restart()
+    else app.quit()
+  }
+
   listenToPages(source, connections.connect)
   powerMonitor.on('resume', () => host.post({ type: 'wake' }))
+  watchNetwork((online) => host.post({ type: 'network', online }))
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...menuTemplate(process.platform, app.name, {

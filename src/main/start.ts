@@ -40,6 +40,8 @@ function run(options: RunOptions, built: string): void {
   const isFirst = isFirstInstance(options.options.projects, (projects) => launched?.openAgain(projects))
   if (!isFirst) return void exitSaying('Millrace is already open; it comes to the front.', 0)
 
+  app.enableSandbox()
+  app.setAppUserModelId('dev.millrace')
   registerAppScheme()
   // Not awaited: `ready` waits for this file to end.
   void app.whenReady().then(() => {

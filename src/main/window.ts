@@ -4,6 +4,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { MIN_SIZE, restoreBounds, type Bounds } from './bounds.ts'
 import type { PageSource } from './origin.ts'
 import type { PlaceStore } from './place-store.ts'
+import { reviveAfterCrash } from './revive.ts'
 import { titleBarOptions } from './title-bar.ts'
 
 /** Linux tells every pixel of a move and never its end. */
@@ -46,6 +47,7 @@ export function openWindow({ source, preload, places }: WindowOptions, route: st
   if (place?.maximized === true) window.maximize()
   window.once('ready-to-show', () => window.show())
   rememberPlace(window, places)
+  reviveAfterCrash(window)
   void window.loadURL(`${source.origin}${route}`).catch(() => {
     // Electron's own error page is in the window; the terminal gets the reason.
   })

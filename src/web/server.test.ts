@@ -11,7 +11,7 @@ let root = ''
 let port = 0
 let server: Server
 let auth: Auth
-let onSignIn = vi.fn()
+let onSignIn = vi.fn<() => void>()
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'millrace-web-'))
@@ -21,7 +21,7 @@ beforeEach(async () => {
   writeFileSync(join(root, 'secret.json'), 'a secret')
   let count = 0
   auth = createAuth(root, () => `random-${++count}`)
-  onSignIn = vi.fn()
+  onSignIn = vi.fn<() => void>()
   server = createPageServer({ root: join(root, 'renderer'), auth, onSignIn })
   const bound = await listen(server, 0)
   port = bound.ok ? bound.value : 0

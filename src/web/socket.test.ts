@@ -23,6 +23,7 @@ beforeEach(async () => {
     posted.push(message)
     waiting?.()
   })
+  windows.workerReady()
   const bound = await listen(server, 0)
   port = bound.ok ? bound.value : 0
 })
@@ -84,10 +85,11 @@ test('a text for a window that is gone goes nowhere', () => {
 test('a new worker makes every window connect again, and hears nothing of the old ones', async () => {
   const socket = open()
   await once(socket, 'open')
-  windows.disconnectAll()
+  windows.workerGone()
   const [code] = (await once(socket, 'close')) as [number]
   expect(code).toBe(1012)
   expect(posted.map(({ type }) => type)).toEqual(['window.open'])
+  expect(await refusedWith(open())).toBe(503)
 })
 
 test('a frame for no port closes the window', async () => {

@@ -29,8 +29,10 @@ const PORTS = { f: 'feed', r: 'rpc' } as const
 
 export interface SocketWindows {
   readonly onWorkerMessage: (message: Extract<WorkerMessage, { type: 'window.data' }>) => void
-  /** A new worker knows no window: all of them connect again. */
-  readonly disconnectAll: () => void
+  /** From now on browsers get a window; before, they are told to come back. */
+  readonly workerReady: () => void
+  /** The next worker knows no window: all of them connect again. */
+  readonly workerGone: () => void
   readonly close: () => void
 }
 
@@ -46,6 +48,7 @@ export function acceptWindows(
   })
   const windows = new Map<number, WebSocket>()
   const silent = new WeakSet<WebSocket>()
+  let isReady = false
   let lastWindow = 0
 
   const add = (socket: WebSocket): void => {
@@ -66,7 +69,7 @@ export function acceptWindows(
   }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const status = refusal(request, auth)
+    const status = refusal(request, auth) ?? (isReady ? null : '503 Service Unavailable')
     if (status === null) return sockets.handleUpgrade(request, stream, head, add)
     stream.on('error', () => {})
     stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -93,7 +96,11 @@ export function acceptWindows(
       if (socket.bufferedAmount > MAX_WAITING_BYTES) return socket.terminate()
       socket.send(`${port === 'feed' ? 'f' : 'r'}${data}`)
     },
-    disconnectAll: () => {
+    workerReady: () => {
+      isReady = true
+    },
+    workerGone: () => {
+      isReady = false
       for (const socket of forgetAll()) socket.close(RESTARTED)
     },
     close: () => {

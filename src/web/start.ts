@@ -82,9 +82,14 @@ async function run({ dataDir, options, port, isBrowserOpened }: RunOptions, buil
     options,
     appRoot: resolve(built, '../..'),
     fork: () => forkWorker(join(built, 'worker.js')),
-    onReady: announce,
-    onGone: windows.disconnectAll,
+    onReady: () => {
+      windows.workerReady()
+      announce()
+    },
+    onGone: windows.workerGone,
     onFatal: (message) => void end(USAGE_EXIT_CODE, message),
+    // Nobody is there to press a button; servers must not run on unseen.
+    onGivenUp: (message) => void end(1, message),
     onWindowData: windows.onWorkerMessage,
     // A browser shows its own theme, badge and notifications.
     onSettings: () => {},
@@ -94,11 +99,14 @@ async function run({ dataDir, options, port, isBrowserOpened }: RunOptions, buil
 }
 
 async function version(appRoot: string): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(appRoot, 'package.json'), 'utf8')) as { readonly version: string }
+  const manifest = JSON.parse(await readFile(join(appRoot, 'package.json'), 'utf8')) as {
+    readonly version: string
+  }
   return manifest.version
 }
 
-const print = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text, () => resolve()))
+const print = (text: string): Promise<void> =>
+  new Promise((resolve) => process.stdout.write(text, () => resolve()))
 
 async function exitSaying(sentence: string, code: number): Promise<void> {
   await new Promise<void>((resolve) => process.stderr.write(`${sentence}\n`, () => resolve()))
