@@ -2,6 +2,7 @@
 
 import type { ServerID } from '#contract/ids'
 import type { Connection, ConnectionState, Server } from '#contract/model'
+import type { Link } from '../../store/state.ts'
 import { strings } from './strings.ts'
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad'
@@ -23,6 +24,12 @@ const tones: Readonly<Record<ConnectionState, Tone>> = {
   offline: 'bad',
   stopped: 'bad',
   unauthorized: 'warn',
+}
+
+const linkStates: Readonly<Record<Exclude<Link, 'connected'>, ConnectionState>> = {
+  lost: 'connecting',
+  'signed-out': 'unauthorized',
+  'other-version': 'stopped',
 }
 
 export const secondsUntil = (now: number, at: number): number => Math.max(0, Math.ceil((at - now) / 1000))
@@ -52,14 +59,15 @@ const detailOf = (connection: Connection, now: number): string | null => {
 export const reasonOf = (connection: Connection): string | null =>
   'reason' in connection ? connection.reason : null
 
-export const connectionWords = (
-  connection: Connection,
-  link: 'connected' | 'lost',
-  now: number,
-): ConnectionWords => {
+export const connectionWords = (connection: Connection, link: Link, now: number): ConnectionWords => {
   // Without the worker nothing that a server's record says is still known to be true.
-  if (link === 'lost') {
-    return { state: 'connecting', tone: 'busy', short: strings.linkLost, detail: null }
+  if (link !== 'connected') {
+    return {
+      state: linkStates[link],
+      tone: tones[linkStates[link]],
+      short: strings.links[link],
+      detail: null,
+    }
   }
   return {
     state: connection.state,

@@ -17,7 +17,12 @@ export const strings = {
     stopped: 'Stopped',
     unauthorized: 'Sign in needed',
   },
-  linkLost: 'Reconnecting',
+  /** Between this window and Millrace itself. */
+  links: {
+    lost: 'Reconnecting',
+    'signed-out': 'Signed out',
+    'other-version': 'Restart needed',
+  },
   linkLostLong:
     'This window lost its connection to Millrace itself and is trying again. What you see may be out of date.',
   attempt: (attempt: number) => `attempt ${attempt}`,

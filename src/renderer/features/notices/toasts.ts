@@ -50,6 +50,8 @@ export const createToasts = (clock: Clock) => {
     running.get(id)?.cancel?.()
     running.delete(id)
     store.setState({ items: store.getState().items.filter((item) => item.id !== id) })
+    // The notice under the pointer is gone and with it the event that would have ended the pause.
+    if (store.getState().items.length === 0) paused = false
     if (how === 'acted') toast.action?.run()
     toast.onEnd?.(how)
   }

@@ -103,6 +103,11 @@ describe('the list of sessions', () => {
     ).toEqual(['b'])
   })
 
+  it('hides the subagents of a session that is being deleted with it', () => {
+    const list = [session('top'), session('child', { parent: sessionID('top') })]
+    expect(titles(input(list, { hidden: new Set([refKey(serverID('here'), 'top')]) }))).toEqual([])
+  })
+
   it('finds a session by any words of its title, and keeps the parent of a match', () => {
     const list = [
       session('top', { title: 'Fix the wheel' }),

@@ -54,7 +54,6 @@ export const groupSessions = (input: GroupInput): readonly ServerGroup[] => {
   const words = queryWords(input.query)
   const byProject = new Map<RefKey, Session[]>()
   for (const session of Object.values(input.sessions)) {
-    if (input.hidden.has(refKey(session.server, session.id))) continue
     const key = refKey(session.server, session.directory)
     const list = byProject.get(key)
     if (list === undefined) byProject.set(key, [session])
@@ -121,12 +120,17 @@ const tree = (sessions: readonly Session[], input: GroupInput): readonly Session
   const newestFirst = (a: Session, b: Session): number =>
     pinned(b) - pinned(a) || when(b) - when(a) || b.id.localeCompare(a.id)
 
-  const node = (session: Session): SessionNode => ({
-    key: refKey(session.server, session.id),
-    session,
-    children: (children.get(session.id) ?? []).sort(newestFirst).map(node),
-  })
-  return roots.sort(newestFirst).map(node)
+  // Hidden here rather than above, so that the children of a hidden session go with it.
+  const shown = (list: readonly Session[]): readonly SessionNode[] =>
+    list
+      .filter((session) => !input.hidden.has(refKey(session.server, session.id)))
+      .sort(newestFirst)
+      .map((session) => ({
+        key: refKey(session.server, session.id),
+        session,
+        children: shown(children.get(session.id) ?? []),
+      }))
+  return shown(roots)
 }
 
 /** Where two folders share a name, the parent folder's name tells them apart. */

@@ -1,0 +1,34 @@
+import { Plus } from 'lucide-react'
+import { useMemo } from 'react'
+import { openDialog } from '../../store/actions.ts'
+import { useStore } from '../../store/store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { ServerCard } from './ServerCard.tsx'
+import { strings } from './strings.ts'
+import { useDiagnostics } from './use-diagnostics.ts'
+
+/** Every server: how it is, what came through, and what can be done about it. */
+export function ConnectionPanel() {
+  const servers = useStore((state) => state.servers)
+  const link = useStore((state) => state.link)
+  const sorted = useMemo(() => Object.values(servers).sort((a, b) => a.name.localeCompare(b.name)), [servers])
+  const { byServer, error } = useDiagnostics()
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      {link === 'lost' && <ErrorNote what={strings.linkLostLong} />}
+      {link === 'connected' && error !== null && <ErrorNote what={strings.diagnosticsFailed} safe={error} />}
+      {sorted.map((server) => (
+        <ServerCard key={server.id} server={server} diagnostics={byServer.get(server.id) ?? null} />
+      ))}
+      {sorted.length === 0 && <p className="text-13 text-text-2">{strings.empty}</p>}
+      <div>
+        <Button variant="quiet" onClick={() => openDialog('connect-server')}>
+          <Icon icon={Plus} />
+          {strings.addServer}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { useState, type ReactNode } from 'react'
+import type { Server } from '#contract/model'
+import type { Result } from '#contract/result'
+import type { ServerDiagnostics } from '#contract/rpc'
+import { rpc } from '../../rpc/rpc.ts'
+import { useStore } from '../../store/store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { useNow } from '../sidebar/use-now.ts'
+import { connectionWords, hasCountdown, reasonOf } from './connection.logic.ts'
+import { ConnectionDot } from './ConnectionDot.tsx'
+import { Counters } from './Counters.tsx'
+import { RemoveServer } from './RemoveServer.tsx'
+import { SignInForm } from './SignInForm.tsx'
+import { strings } from './strings.ts'
+
+export interface ServerCardProps {
+  readonly server: Server
+  readonly diagnostics: ServerDiagnostics | null
+}
+
+const COUNTDOWN_TICK_MS = 250
+
+export function ServerCard({ server, diagnostics }: ServerCardProps) {
+  const link = useStore((state) => state.link)
+  const now = useNow(hasCountdown(server.connection) ? COUNTDOWN_TICK_MS : null)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const words = connectionWords(server.connection, link, now)
+  const reason = reasonOf(server.connection)
+  const isOwn = server.kind !== 'url'
+  const isDown = server.connection.state === 'stopped'
+
+  const ask = async (call: () => Promise<Result<null>>) => {
+    setBusy(true)
+    const answer = await call()
+    setBusy(false)
+    setError(answer.ok ? null : answer.error.message)
+  }
+
+  return (
+    <section aria-label={server.name} className="rounded border border-line bg-surface-0 p-3">
+      <div className="flex items-center gap-2">
+        <h3 className="min-w-0 flex-1 truncate text-13">{server.name}</h3>
+        <span className="flex items-center gap-1.5 text-12 text-text-2 tabular-nums">
+          <ConnectionDot state={words.state} />
+          {words.short}
+        </span>
+      </div>
+      <p className="text-12 text-text-3 tabular-nums">
+        {strings.kinds[server.kind]}
+        {words.detail !== null && ` · ${words.detail}`}
+      </p>
+      {reason !== null && reason !== '' && <p className="mt-2 text-13 wrap-anywhere text-text-2">{reason}</p>}
+      {server.connection.state === 'unauthorized' && <SignInForm server={server.id} />}
+      <Counters server={server} diagnostics={diagnostics} />
+      {error !== null && (
+        <div className="mt-3">
+          <ErrorNote what={error} />
+        </div>
+      )}
+      <Actions>
+        <Button
+          size="small"
+          disabled={busy}
+          onClick={() => void ask(() => rpc.retryServer({ server: server.id }))}
+        >
+          {isOwn && isDown ? strings.startAgain : strings.reconnect}
+        </Button>
+        {isOwn && !isDown && (
+          <Button
+            size="small"
+            variant="quiet"
+            disabled={busy}
+            onClick={() => void ask(() => rpc.stopServer({ server: server.id }))}
+          >
+            {strings.stop}
+          </Button>
+        )}
+        {!isOwn && (
+          <RemoveServer
+            name={server.name}
+            disabled={busy}
+            onRemove={() => void ask(() => rpc.removeServer({ server: server.id }))}
+          />
+        )}
+      </Actions>
+    </section>
+  )
+}
+
+const Actions = ({ children }: { readonly children: ReactNode }) => (
+  <div className="mt-3 flex flex-wrap gap-2">{children}</div>
+)

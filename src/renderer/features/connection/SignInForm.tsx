@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import type { ServerID } from '#contract/ids'
+import { rpc } from '../../rpc/rpc.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Field } from '../servers/Field.tsx'
+import { strings } from './strings.ts'
+
+/** opencode's own default when a server has a password and no user was named. */
+const DEFAULT_USER = 'opencode'
+
+export function SignInForm({ server }: { readonly server: ServerID }) {
+  const [username, setUsername] = useState(DEFAULT_USER)
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+
+  const signIn = async () => {
+    setBusy(true)
+    const answer = await rpc.signIn({ server, username, password })
+    setBusy(false)
+    setError(answer.ok ? null : answer.error.message)
+    if (answer.ok) setPassword('')
+  }
+
+  return (
+    <form
+      aria-label={strings.signInTitle}
+      className="mt-3 flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void signIn()
+      }}
+    >
+      <Field label={strings.user} value={username} onChange={setUsername} autoComplete="username" />
+      <Field
+        label={strings.password}
+        value={password}
+        onChange={setPassword}
+        type="password"
+        autoComplete="current-password"
+      />
+      {error !== null && <ErrorNote what={error} safe={strings.wrongPassword} />}
+      <div>
+        <Button type="submit" variant="primary" size="small" disabled={busy}>
+          {strings.signIn}
+        </Button>
+      </div>
+    </form>
+  )
+}

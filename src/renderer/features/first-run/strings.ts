@@ -1,0 +1,21 @@
+export const strings = {
+  title: 'Millrace',
+  sentence: 'Give a coding agent a task in one of your folders and watch it work.',
+  openFolder: 'Open a folder',
+  openFolderText: 'The agent reads and changes files in it, and asks you first where you want to be asked.',
+  connect: 'Connect to a server',
+  connectText: 'An opencode server that already runs, here or on another machine.',
+  demo: 'Try the demo',
+  demoText: 'A scripted agent in a sample project. No account, no network.',
+  recent: 'Recent folders',
+  newSession: 'New session',
+  demoSteps: {
+    asking: 'Preparing the sample project',
+    starting: 'Starting the demo’s server',
+    connecting: 'Connecting to it',
+    live: 'Opening the project',
+  },
+  demoFailed: 'The demo did not start.',
+  demoSafe: 'Nothing was changed on this computer.',
+  again: 'Try again',
+} as const

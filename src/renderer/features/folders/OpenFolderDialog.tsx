@@ -1,0 +1,95 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { ServerID } from '#contract/ids'
+import type { Server } from '#contract/model'
+import type { TrustRequest } from '#contract/rpc'
+import { desktop } from '../../app/desktop.ts'
+import { openDialog } from '../../store/actions.ts'
+import { useStore } from '../../store/store.ts'
+import { FolderBrowser } from './FolderBrowser.tsx'
+import { openFolder } from './open-folder.ts'
+import { TrustDialog } from './TrustDialog.tsx'
+
+type Step =
+  /** The system's own dialog is open; ours waits. */
+  | { readonly type: 'system' }
+  | { readonly type: 'browse' }
+  | { readonly type: 'trust'; readonly server: ServerID | null; readonly request: TrustRequest }
+
+/** The system's dialog where there is one and the folder is on this computer, else the list in the app. */
+export function OpenFolderDialog() {
+  const open = useStore((state) => state.ui.dialog === 'open-folder')
+  const allServers = useStore((state) => state.servers)
+  const here = useStore(({ ui: { route } }) =>
+    route.type === 'session' || route.type === 'new' ? route.server : null,
+  )
+  const servers = useMemo(() => choices(Object.values(allServers)), [allServers])
+  const [chosen, setChosen] = useState<ServerID | null>(null)
+  const server = servers.find((each) => each.id === (chosen ?? here)) ?? servers[0] ?? null
+  const [step, setStep] = useState<Step>({ type: 'browse' })
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+
+  const attempt = async (directory: string, trusted: boolean) => {
+    setBusy(true)
+    setError(null)
+    const result = await openFolder(server?.id ?? null, directory, trusted)
+    setBusy(false)
+    if (result.type === 'opened') return
+    if (result.type === 'needs-trust') {
+      setStep({ type: 'trust', server: server?.id ?? null, request: result })
+      return
+    }
+    setError(result.message)
+    if (!trusted) setStep({ type: 'browse' })
+  }
+
+  const askSystem = async () => {
+    setStep({ type: 'system' })
+    const picked = await desktop.pickFolder()
+    if (!picked.ok) setStep({ type: 'browse' })
+    else if (picked.value === null) openDialog(null)
+    else await attempt(picked.value, false)
+  }
+
+  const onlyHere = servers.every((each) => each.kind !== 'url')
+  useEffect(() => {
+    if (!open) return
+    setChosen(null)
+    setError(null)
+    setStep({ type: 'browse' })
+    if (desktop.host === 'desktop' && onlyHere) void askSystem()
+    // Asked once per opening: a server that appears meanwhile must not open a second system dialog.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [open])
+
+  if (step.type === 'trust')
+    return (
+      <TrustDialog
+        open={open}
+        request={step.request}
+        busy={busy}
+        error={error}
+        onAllow={() => void attempt(step.request.directory, true)}
+        onCancel={() => openDialog(null)}
+      />
+    )
+  return (
+    <FolderBrowser
+      open={open && step.type === 'browse'}
+      servers={servers}
+      server={server}
+      onServer={setChosen}
+      busy={busy}
+      error={error}
+      onOpen={(directory) => void attempt(directory, false)}
+      onSystem={desktop.host === 'desktop' && server?.kind !== 'url' ? () => void askSystem() : null}
+      onClose={() => openDialog(null)}
+    />
+  )
+}
+
+/** The demo has its own folder and opens no other. */
+const choices = (servers: readonly Server[]): readonly Server[] =>
+  servers
+    .filter((server) => server.kind !== 'demo')
+    .sort((a, b) => Number(a.kind === 'url') - Number(b.kind === 'url') || a.name.localeCompare(b.name))

@@ -1,0 +1,18 @@
+export const strings = {
+  tabs: { changes: 'Changes', plan: 'Plan', connection: 'Connection' },
+  tabList: 'Side panel',
+  close: 'Close side panel',
+  noSession: 'Open a session to see what it changed.',
+  noSessionPlan: 'Open a session to see its plan.',
+  noChanges: 'No files were changed yet.',
+  changesFailed: 'The list of changes could not be read.',
+  changesKept: 'What is shown below was known before.',
+  again: 'Try again',
+  files: (count: number) => `${count} ${count === 1 ? 'file' : 'files'} changed`,
+  noPatch: 'The server sent only the counts for this file.',
+  noLines: 'No lines changed, or not a text file.',
+  status: { added: 'New', deleted: 'Deleted', modified: '' },
+  noPlan: 'The agent has no plan for this session.',
+  planDone: (done: number, all: number) => `${done} of ${all} done`,
+  loading: 'Reading the changes',
+} as const

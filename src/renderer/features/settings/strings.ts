@@ -1,0 +1,23 @@
+export const strings = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  contrast: 'Contrast',
+  contrasts: { system: 'System', more: 'More' },
+  agent: 'Agent',
+  opencode: 'Which opencode runs',
+  opencodes: { bundled: 'Comes with Millrace', path: 'From your PATH' },
+  opencodeNote:
+    'Takes effect when the server starts next. Your own opencode settings and sign-ins are used either way.',
+  servers: 'Servers',
+  noServers: 'No remote server was added.',
+  user: (name: string) => `as ${name}`,
+  connect: 'Connect to a server',
+  manage: 'Connection details',
+  notSaved: 'The change was not saved.',
+  loadFailed: 'The settings could not be read.',
+  keptBefore: 'The settings stay as they were.',
+  about: (version: string) => `Millrace ${version}`,
+  shortcuts: 'Keyboard shortcuts',
+} as const

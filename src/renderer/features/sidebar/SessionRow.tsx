@@ -1,0 +1,160 @@
+import { ChevronRight, Ellipsis, Pin } from 'lucide-react'
+import { memo, type KeyboardEvent } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { openSession } from '../../store/actions.ts'
+import { sessionState, waitingIn } from '../../store/selectors.ts'
+import { useStore } from '../../store/store.ts'
+import { cx } from '../../ui/cx.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import type { SessionNode } from './groups.logic.ts'
+import { relativeTime } from './relative-time.ts'
+import { RenameField } from './RenameField.tsx'
+import { refOf, removeSession, titleOf } from './session-actions.ts'
+import { anchorOf, openMenu, setOpened, setRenaming, setTabStop, useSidebarUi } from './sidebar-ui.ts'
+import { StateMark } from './StateMark.tsx'
+import { strings } from './strings.ts'
+
+export interface SessionRowProps {
+  readonly node: SessionNode
+  readonly depth: number
+  readonly now: number
+  readonly pinned: boolean
+  /** Null: it has no children. */
+  readonly open: boolean | null
+}
+
+/** Where the words of a row begin, by depth; a child's mark stands under its parent's title. */
+const INDENT_PX = 16
+
+export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, open }: SessionRowProps) {
+  const { key, session } = node
+  const shown = useStore(
+    useShallow((state) => {
+      const { route } = state.ui
+      return {
+        state: sessionState(state, key),
+        waiting: waitingIn(state, key),
+        status: state.activity[key]?.status,
+        elsewhere: state.activity[key]?.activeElsewhere ?? false,
+        active: route.type === 'session' && route.server === session.server && route.session === session.id,
+      }
+    }),
+  )
+  const isTabStop = useSidebarUi((ui) => ui.tabStop === key)
+  const renaming = useSidebarUi((ui) => ui.renaming === key)
+  const menuOpen = useSidebarUi((ui) => ui.menu?.key === key)
+  const retry = shown.status?.type === 'retry' ? shown.status : null
+  const title = titleOf(session)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'F2') setRenaming(key)
+    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) removeSession(session)
+    else if (event.key === 'ArrowRight' && open === false) setOpened(key, true)
+    else if (event.key === 'ArrowLeft' && open === true) setOpened(key, false)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div
+      data-testid="session-row"
+      data-server-id={session.server}
+      data-session-id={session.id}
+      data-state={shown.state}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        openMenu({ type: 'session', key, anchor: anchorOf(event), opener: rowButton(event.currentTarget) })
+      }}
+      className={cx(
+        'group relative flex h-8 items-center rounded text-13',
+        shown.active ? 'bg-surface-3 text-text-1' : 'text-text-2 hover:bg-surface-2 hover:text-text-1',
+        menuOpen && !shown.active && 'bg-surface-2 text-text-1',
+      )}
+    >
+      {renaming ? (
+        <div
+          className="flex min-w-0 flex-1 items-center gap-2 px-2"
+          style={{ paddingLeft: 8 + depth * INDENT_PX }}
+        >
+          <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
+          <RenameField session={session} />
+        </div>
+      ) : (
+        <button
+          type="button"
+          data-row={key}
+          tabIndex={isTabStop ? 0 : -1}
+          aria-current={shown.active ? 'page' : undefined}
+          title={shown.elsewhere ? `${title}\n${strings.elsewhere}` : title}
+          onFocus={() => setTabStop(key)}
+          onClick={() => openSession(refOf(session))}
+          onDoubleClick={() => setRenaming(key)}
+          onKeyDown={onKeyDown}
+          className="flex h-full min-w-0 flex-1 items-center gap-2 rounded pr-2 text-left select-none"
+          style={{ paddingLeft: 8 + depth * INDENT_PX }}
+        >
+          <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
+          <span
+            className={cx('min-w-0 flex-1 truncate', shown.state === 'unread' && 'font-semibold text-text-1')}
+          >
+            {title}
+          </span>
+          {pinned && <Icon icon={Pin} size={12} className="shrink-0 text-text-3" />}
+          {retry === null ? (
+            <span
+              className={cx(
+                'shrink-0 text-11 text-text-3 tabular-nums group-hover:invisible',
+                menuOpen && 'invisible',
+              )}
+            >
+              {relativeTime(now, session.updated)}
+            </span>
+          ) : (
+            <span
+              className="shrink-0 text-11 text-warn group-hover:invisible"
+              title={strings.retryLong(retry)}
+            >
+              {strings.retry(retry)}
+            </span>
+          )}
+        </button>
+      )}
+      {open !== null && !renaming && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-expanded={open}
+          aria-label={strings.subagents(node.children.length)}
+          title={strings.subagents(node.children.length)}
+          onClick={() => setOpened(key, !open)}
+          className="mr-1 flex h-6 items-center gap-0.5 rounded px-1 text-11 text-text-3 tabular-nums group-hover:mr-8 hover:bg-surface-3 hover:text-text-1"
+        >
+          {node.children.length}
+          <Icon icon={ChevronRight} size={12} className={cx('transition-transform', open && 'rotate-90')} />
+        </button>
+      )}
+      {!renaming && (
+        <IconButton
+          icon={Ellipsis}
+          label={strings.rowMenu(title)}
+          size="small"
+          tabIndex={-1}
+          onClick={(event) =>
+            openMenu({
+              type: 'session',
+              key,
+              anchor: event.currentTarget,
+              opener: rowButton(event.currentTarget.parentElement),
+            })
+          }
+          className={cx('absolute right-1 opacity-0 group-hover:opacity-100', menuOpen && 'opacity-100')}
+        />
+      )}
+    </div>
+  )
+})
+
+const rowButton = (within: Element | null): HTMLElement | null =>
+  within?.querySelector<HTMLElement>('[data-row]') ?? null

@@ -1,0 +1,62 @@
+import { CircleAlert, RotateCw } from 'lucide-react'
+import { Icon } from '../../ui/Icon.tsx'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
+import type { SessionState } from '../../store/selectors.ts'
+import { strings } from './strings.ts'
+
+export interface StateMarkProps {
+  readonly state: SessionState
+  /** How many asks wait. */
+  readonly waiting: number
+  readonly retrying: boolean
+}
+
+/** Each state has a shape of its own; the words are read out. */
+export function StateMark({ state, waiting, retrying }: StateMarkProps) {
+  return (
+    <span className="flex size-4 shrink-0 items-center justify-center">
+      <Shape state={state} waiting={waiting} retrying={retrying} />
+      {state !== 'idle' && (
+        <VisuallyHidden>
+          {`${state === 'needs-you' ? strings.needs(waiting) : strings.state[state]}: `}
+        </VisuallyHidden>
+      )}
+    </span>
+  )
+}
+
+function Shape({ state, waiting, retrying }: StateMarkProps) {
+  switch (state) {
+    case 'running':
+      return retrying ? <Icon icon={RotateCw} size={12} className="text-warn" /> : <Turning />
+    case 'needs-you':
+      return (
+        <span
+          aria-hidden
+          className="min-w-4 rounded-full bg-warn px-1 text-center text-11 font-semibold text-surface-0 tabular-nums"
+        >
+          {waiting}
+        </span>
+      )
+    case 'unread':
+      return <span aria-hidden className="size-2 rounded-full bg-accent" />
+    case 'error':
+      return <Icon icon={CircleAlert} size={14} className="text-danger" />
+    case 'idle':
+      return null
+  }
+}
+
+/** An open ring, turning slowly; without motion it is still a ring and not a dot. */
+const Turning = () => (
+  <svg viewBox="0 0 16 16" width={14} height={14} aria-hidden className="wheel text-accent">
+    <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.75" opacity="0.25" />
+    <path
+      d="M8 2.5a5.5 5.5 0 0 1 5.5 5.5"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+    />
+  </svg>
+)
