@@ -1,0 +1,196 @@
+import { MessageCircleQuestionMark, ShieldQuestionMark } from 'lucide-react'
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
+import { sessionKey } from '#contract/ids'
+import type { AskHere } from '../../store/state.ts'
+import { useStore } from '../../store/store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Kbd } from '../../ui/Kbd.tsx'
+import { answersOf, askKey, emptyAnswer, isComplete, summarize, toggleOption } from './asks.logic.ts'
+import {
+  askKeyOf,
+  draftOf,
+  noteShown,
+  patchDraft,
+  rejectQuestion,
+  replyPermission,
+  replyQuestion,
+  useDraft,
+} from './drafts.ts'
+import { returnFocus } from './focus.ts'
+import { PermissionBody } from './PermissionBody.tsx'
+import { QuestionBody } from './QuestionBody.tsx'
+import { strings } from './strings.ts'
+import './asks.css'
+
+/** A number key chooses in the question that has the focus, else in the first one. */
+function chooseByNumber(ask: AskHere, card: HTMLElement, index: number): void {
+  if (ask.kind !== 'question') return
+  const fields = [...card.querySelectorAll('[data-question]')]
+  const at = Math.max(
+    fields.findIndex((field) => field.contains(document.activeElement)),
+    0,
+  )
+  const question = ask.questions[at]
+  const option = question?.options[index]
+  if (!question || !option) return
+  const { answers } = draftOf(askKeyOf(ask))
+  const changed = toggleOption(answers[at] ?? emptyAnswer, option.label, question.multiple)
+  patchDraft(askKeyOf(ask), {
+    answers: ask.questions.map((_, other) => (other === at ? changed : (answers[other] ?? emptyAnswer))),
+  })
+}
+
+function answerByKey(ask: AskHere, event: KeyboardEvent<HTMLElement>): void {
+  const target = event.target
+  const typing =
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text')
+  if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing || event.repeat) return
+  const key = askKeyOf(ask)
+  const ageMs = performance.now() - draftOf(key).shownAt
+  if (event.key === 'Enter' && ask.kind === 'question' && !(target instanceof HTMLButtonElement)) {
+    const answers = answersOf(ask, draftOf(key).answers)
+    event.preventDefault()
+    if (isComplete(answers)) replyQuestion(ask, answers)
+    return
+  }
+  if (event.key === 'Enter' && typing) {
+    event.preventDefault()
+    replyPermission(ask, 'reject')
+    return
+  }
+  const meaning = typing ? null : askKey(ask.kind, event.key, ageMs)
+  if (!meaning) return
+  event.preventDefault()
+  if (meaning.type === 'option') chooseByNumber(ask, event.currentTarget, meaning.index)
+  else replyPermission(ask, meaning.type)
+}
+
+function PermissionButtons({ ask }: { readonly ask: AskHere }) {
+  const key = askKeyOf(ask)
+  const draft = useDraft(key)
+  const busy = draft.phase === 'answering'
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button
+        variant="primary"
+        disabled={busy}
+        aria-keyshortcuts="y"
+        onClick={() => replyPermission(ask, 'once')}
+      >
+        {strings.once}
+      </Button>
+      <Button
+        disabled={busy}
+        aria-keyshortcuts="a"
+        aria-pressed={draft.armed}
+        className={draft.armed ? 'border-warn text-warn' : ''}
+        onClick={() => replyPermission(ask, 'always')}
+      >
+        {strings.always}
+      </Button>
+      <Button disabled={busy} aria-keyshortcuts="n" onClick={() => replyPermission(ask, 'reject')}>
+        {strings.reject}
+      </Button>
+      <input
+        type="text"
+        value={draft.reason}
+        disabled={busy}
+        aria-label={strings.reason}
+        placeholder={strings.reason}
+        onChange={(event) => patchDraft(key, { reason: event.target.value })}
+        className="h-7 min-w-48 flex-1 rounded border border-line bg-surface-0 px-2 text-13"
+      />
+    </div>
+  )
+}
+
+function QuestionButtons({ ask }: { readonly ask: AskHere & { readonly kind: 'question' } }) {
+  const draft = useDraft(askKeyOf(ask))
+  const busy = draft.phase === 'answering'
+  const answers = answersOf(ask, draft.answers)
+  return (
+    <div className="flex items-center gap-2">
+      <Button
+        variant="primary"
+        disabled={busy || !isComplete(answers)}
+        onClick={() => replyQuestion(ask, answers)}
+      >
+        {strings.answer}
+      </Button>
+      <Button disabled={busy} onClick={() => rejectQuestion(ask)}>
+        {strings.reject}
+      </Button>
+    </div>
+  )
+}
+
+export interface AskCardProps {
+  readonly ask: AskHere
+  /** The session that is looked at: an ask of another one says whose it is. */
+  readonly within: string
+}
+
+/** Something that waits for a person: what exactly, and the ways to answer. */
+export function AskCard({ ask, within }: AskCardProps) {
+  const key = askKeyOf(ask)
+  const draft = useDraft(key)
+  const titleId = useId()
+  const card = useRef<HTMLElement>(null)
+  const focused = useRef(false)
+  const owner = useStore((state) => state.sessions[sessionKey(ask)]?.title ?? '')
+  useEffect(() => noteShown(key), [key])
+  useEffect(() => () => returnFocus(focused.current), [])
+  return (
+    <section
+      ref={card}
+      tabIndex={-1}
+      data-testid="ask"
+      data-kind={ask.kind}
+      data-ask={ask.id}
+      aria-labelledby={titleId}
+      aria-busy={draft.phase === 'answering'}
+      onKeyDown={(event) => answerByKey(ask, event)}
+      onFocus={() => (focused.current = true)}
+      onBlur={() => (focused.current = false)}
+      className="ask"
+    >
+      <div className="mb-2 flex items-center gap-2">
+        <Icon
+          icon={ask.kind === 'question' ? MessageCircleQuestionMark : ShieldQuestionMark}
+          className="shrink-0 text-warn"
+        />
+        <h4 id={titleId} className="text-13">
+          {summarize(ask).title}
+        </h4>
+        {ask.session !== within && (
+          <span className="truncate text-12 text-text-3">{strings.from(owner)}</span>
+        )}
+        <span className="flex-1" />
+        {ask.kind === 'permission' && (
+          <span className="flex gap-2" aria-hidden>
+            <Kbd keys="Y" /> <Kbd keys="A" /> <Kbd keys="N" />
+          </span>
+        )}
+      </div>
+      <div className="ask-body">
+        {ask.kind === 'permission' ? (
+          <PermissionBody server={ask.server} ask={ask} />
+        ) : (
+          <QuestionBody ask={ask} />
+        )}
+      </div>
+      <div className="mt-3">
+        {ask.kind === 'permission' ? <PermissionButtons ask={ask} /> : <QuestionButtons ask={ask} />}
+        <p role="status" className="text-12 text-text-2 empty:hidden [&:not(:empty)]:mt-2">
+          {draft.phase === 'answering' ? strings.answering : draft.armed ? strings.pressAgain : null}
+        </p>
+        {draft.error !== null && (
+          <p role="alert" className="mt-2 text-13 text-danger">
+            {draft.error}
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,66 @@
+import { ArrowUp } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { SessionRef } from '#contract/ids'
+import { useCommand } from '../../app/commands.ts'
+import { openSession } from '../../store/actions.ts'
+import { store, useStore } from '../../store/store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { AskCard } from './AskCard.tsx'
+import { summarize } from './asks.logic.ts'
+import { askKeyOf, useOutOfView } from './drafts.ts'
+import { focusNextAsk } from './focus.ts'
+import { strings } from './strings.ts'
+import { asksUnder } from './waiting.ts'
+
+/** Goes to the waiting ask, in another session if this one has none. */
+function goToAsk(): void {
+  if (focusNextAsk()) return
+  const [other] = Object.values(store.getState().asks).sort((a, b) => a.asked - b.asked)
+  if (other) openSession(other)
+}
+
+/** Says each new ask once, at once. */
+function Announcer({ text }: { readonly text: string }) {
+  const [first] = useState(text)
+  return (
+    <div aria-live="assertive" className="sr-only">
+      {text === first ? '' : text}
+    </div>
+  )
+}
+
+/** Above the composer: asks whose place in the timeline is out of view, one at a time, in order. */
+export function AskDock({ server, session }: SessionRef) {
+  const asks = useStore(useShallow((state) => asksUnder(state, { server, session })))
+  const outOfView = useOutOfView()
+  useCommand('next-ask', useCallback(goToAsk, []))
+  const newest = asks.at(-1)
+  const said = newest ? summarize(newest) : null
+  const first = asks.find((ask) => outOfView.has(askKeyOf(ask)))
+  const show = () => {
+    const place = document.querySelector(`[data-ask-place="${CSS.escape(first?.id ?? '')}"]`)
+    place?.scrollIntoView({ block: 'center' })
+    place?.querySelector<HTMLElement>('[data-testid="ask"]')?.focus({ preventScroll: true })
+  }
+  return (
+    <>
+      <Announcer text={said ? strings.announce(said.title, said.what) : ''} />
+      {first && (
+        <div data-ask-dock className="mx-auto w-full max-w-[calc(76ch+48px)] px-6 pb-2">
+          <div className="mb-1 flex items-center gap-2 text-12 text-text-3">
+            <span className="text-warn">{strings.dock}</span>
+            {asks.length > 1 && <span>{strings.queue(asks.indexOf(first) + 1, asks.length)}</span>}
+            <span className="flex-1" />
+            <Button variant="quiet" size="small" onClick={show}>
+              <Icon icon={ArrowUp} size={14} />
+              {strings.show}
+            </Button>
+          </div>
+          <AskCard key={askKeyOf(first)} ask={first} within={session} />
+        </div>
+      )}
+    </>
+  )
+}

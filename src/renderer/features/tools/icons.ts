@@ -1,0 +1,37 @@
+import {
+  Bot,
+  BookOpen,
+  CircleSlash,
+  FileDiff,
+  FilePlus2,
+  FileText,
+  FolderSearch,
+  FolderTree,
+  Globe,
+  ListChecks,
+  MessageCircleQuestionMark,
+  PencilLine,
+  Search,
+  SquareTerminal,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react'
+import type { ToolKind } from './tools.logic.ts'
+
+export const icons: Readonly<Record<ToolKind, LucideIcon>> = {
+  shell: SquareTerminal,
+  edit: PencilLine,
+  write: FilePlus2,
+  patch: FileDiff,
+  read: FileText,
+  search: Search,
+  find: FolderSearch,
+  list: FolderTree,
+  todos: ListChecks,
+  task: Bot,
+  web: Globe,
+  question: MessageCircleQuestionMark,
+  skill: BookOpen,
+  unavailable: CircleSlash,
+  other: Wrench,
+}
