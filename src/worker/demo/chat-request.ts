@@ -30,6 +30,8 @@ export interface Conversation {
   readonly prompt: string
   /** Answers since the last prompt. A tool's result is no answer, so this is the number of the step that is due. */
   readonly step: number
+  /** What tools have answered since the last prompt, oldest first. */
+  readonly toolResults: readonly string[]
   readonly wantsTitle: boolean
   /** The folder an agent works in, where the system text names it. */
   readonly directory: string | undefined
@@ -43,10 +45,14 @@ export const readConversation = (request: ChatRequest): Conversation => {
     .join('\n')
   const prompts = messages.filter((message) => message.role === 'user').map(textsOf)
   const lastPrompt = messages.findLastIndex((message) => message.role === 'user')
+  const turn = messages.slice(lastPrompt + 1)
   return {
     prompts,
     prompt: prompts.at(-1)?.join('\n') ?? '',
-    step: messages.slice(lastPrompt + 1).filter((message) => message.role === 'assistant').length,
+    step: turn.filter((message) => message.role === 'assistant').length,
+    toolResults: turn
+      .filter((message) => message.role === 'tool')
+      .map((message) => textsOf(message).join('\n')),
     wantsTitle: !request.tools?.length && /\btitle\b/i.test(system),
     directory: /Working directory: (.+)/.exec(system)?.[1]?.trim(),
   }

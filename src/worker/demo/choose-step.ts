@@ -1,14 +1,12 @@
 /** Decides what a request is answered with: a pure function of its conversation. */
 import type { ChatRequest, Conversation } from './chat-request.ts'
-import { type Action, type Script, type Step, readScript, withoutScript } from './script.ts'
+import { say } from './script-words.ts'
+import { type Action, type Step, readScript, withoutScript } from './script.ts'
 import { findShowcase } from './showcase.ts'
 
-const defaultTokensPerSecond = 200
 /** A title is a label, not a sentence. */
 const maxTitleWords = 6
 const maxTitleLength = 48
-
-const say = (text: string): Step => [{ kind: 'text', text, tokensPerSecond: defaultTokensPerSecond }]
 
 const titleFor = (prompt: string): string => {
   const words = withoutScript(prompt)
@@ -53,20 +51,20 @@ const inDirectory =
         }
       : action
 
-const stepOf = (script: Script, conversation: Conversation): Step =>
-  script.steps[conversation.step]?.map(inDirectory(conversation.directory ?? '.')) ?? say('Done.')
+const stepOf = (steps: readonly Step[], conversation: Conversation): Step =>
+  steps[conversation.step]?.map(inDirectory(conversation.directory ?? '.')) ?? [say('Done.')]
 
 export const chooseStep = (request: ChatRequest, conversation: Conversation): Step => {
-  if (conversation.wantsTitle) return say(titleFor(conversation.prompt))
+  if (conversation.wantsTitle) return [say(titleFor(conversation.prompt))]
   const reading = readScript(conversation.prompt)
   switch (reading.kind) {
     case 'script':
-      return stepOf(reading.script, conversation)
+      return stepOf(reading.script.steps, conversation)
     case 'invalid':
-      return say(`I can't play the script in this prompt: ${reading.reason}.`)
+      return [say(`I can't play the script in this prompt: ${reading.reason}.`)]
     case 'none': {
-      const showcase = findShowcase(conversation.prompts)
-      return showcase ? stepOf(showcase, conversation) : say(defaultAnswer(request))
+      const steps = findShowcase(conversation.prompts, conversation.toolResults)
+      return steps ? stepOf(steps, conversation) : [say(defaultAnswer(request))]
     }
   }
 }

@@ -37,7 +37,9 @@ export const playStep = async (
     const start = pace.now()
     let written = 0
     while (written < pieces.length && !signal.aborted) {
-      const due = isBurst ? pieces.length : Math.floor(((pace.now() - start) * tokensPerSecond) / 1000) + 1
+      // At least one: its time has come, and a clock's rounding must not leave the loop without progress.
+      const paced = Math.max(written, Math.floor(((pace.now() - start) * tokensPerSecond) / 1000)) + 1
+      const due = isBurst ? pieces.length : paced
       const batch = pieces.slice(written, Math.min(due, written + piecesPerDrain))
       batch.forEach(emit)
       written += batch.length

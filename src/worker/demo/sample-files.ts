@@ -12,7 +12,7 @@ const packageJson = `{
   "description": "When is the next high water? A small tide clock without dependencies.",
   "type": "module",
   "main": "src/index.js",
-  "scripts": { "test": "node --test" },
+  "scripts": { "test": "node --test", "check": "sh check.sh" },
   "license": "MIT"
 }
 `
@@ -99,6 +99,22 @@ const bar = '█'.repeat(Math.round(level(observed, now) * 20)).padEnd(20, '░'
 console.log(\`\${bar}  high water in \${formatDuration(nextHighWater(observed, now) - now)}\`)
 `
 
+const check = `#!/bin/sh
+# Checks each part by itself, and says how it went.
+bold=$(printf '\\033[1m') green=$(printf '\\033[32m') red=$(printf '\\033[31m') plain=$(printf '\\033[0m')
+failed=0
+for file in src/*.js test/*.js; do
+  sleep 0.4
+  if node --check "$file" && case $file in test/*) node "$file" >/dev/null ;; esac; then
+    echo "$green✓$plain $file"
+  else
+    echo "$red✗$plain $file"
+    failed=1
+  fi
+done
+[ $failed = 0 ] && echo "$bold\${green}All checks passed.$plain" || exit 1
+`
+
 export const sampleCommits: readonly SampleCommit[] = [
   {
     subject: 'The next high water can be computed',
@@ -122,6 +138,7 @@ export const sampleCommits: readonly SampleCommit[] = [
     files: {
       'src/format.js': format,
       'src/cli.js': cli,
+      'check.sh': check,
       'src/index.js': "export * from './format.js'\nexport * from './tide.js'\n",
       'test/format.test.js': formatTest,
     },

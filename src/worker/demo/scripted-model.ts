@@ -143,7 +143,8 @@ export const createScriptedModel = async (options: ScriptedModelOptions = {}): P
     const failure = failureAt(step, attempt)
     if (failure) {
       failedAttempts.set(attemptKey, attempt + 1)
-      const retry = failure.retryAfterS === undefined ? {} : { 'retry-after': String(failure.retryAfterS) }
+      const retry: Record<string, string> =
+        failure.retryAfterS === undefined ? {} : { 'retry-after': String(failure.retryAfterS) }
       return sendError(response, failure.status, failure.message, retry)
     }
     failedAttempts.delete(attemptKey)
