@@ -68,7 +68,6 @@ export const keysOf = (command: Command): string | undefined =>
 
 export interface KeyPress {
   readonly key: string
-  readonly code: string
   readonly ctrlKey: boolean
   readonly metaKey: boolean
   readonly shiftKey: boolean

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import type { FeedMessage, WindowMessage, WindowState } from '#contract/feed'
+import { epoch, partID, refKey, sessionID } from '#contract/ids'
+import type { Op } from '#contract/ops'
+import type { Port } from '#contract/port'
+import { fail } from '#contract/result'
+import { CONTRACT_VERSION } from '#contract/version'
+import { makeServer, makeSession, makeUser, server, textOps } from '../dev/make.ts'
+import { createPreview } from '../preview/create-preview.ts'
+import { initialState, type State } from '../store/state.ts'
+import { createFeed } from './create-feed.ts'
+import { createTextSink } from './repair.ts'
+
+const shown: WindowState = { active: null, open: [], visible: true, focused: true }
+const session = sessionID('ses_1')
+
+function start() {
+  const preview = createPreview({ now: () => 0, setTimer: () => {} })
+  let state: State = initialState
+  const states: State[] = []
+  const reloads: number[] = []
+  const text = createTextSink({
+    preview,
+    fetchText: async () => fail('offline', 'Not now.'),
+    onGaps: (key) => feed.showGaps(key),
+    now: () => 1,
+  })
+  const feed = createFeed({
+    preview,
+    text,
+    update: (change) => states.push((state = change(state))),
+    windowState: () => shown,
+    requestFlush: () => {},
+    onReload: (theirs) => reloads.push(theirs),
+    onApplied: () => {},
+  })
+  return { feed, preview, states, reloads, state: () => state }
+}
+
+function fakePort() {
+  const sent: WindowMessage[] = []
+  let listener: (message: unknown) => void = () => {}
+  const port: Port = {
+    post: (message) => void sent.push(message as WindowMessage),
+    onMessage: (next) => (listener = next),
+    onClose: () => {},
+    close: () => {},
+  }
+  let batch = 0
+  const push = (ops: readonly Op[], reset = false) =>
+    listener({
+      type: 'batch',
+      batch: ++batch,
+      reset,
+      ops,
+      upTo: { [server]: { epoch: epoch('e1'), seq: batch } },
+    } satisfies FeedMessage)
+  return { port, sent, push, send: (message: FeedMessage) => listener(message) }
+}
+
+test('a generation begins with hello; batches are acknowledged as they come and applied together', () => {
+  const { feed, states, state } = start()
+  const { port, sent, push } = fakePort()
+  feed.connect(port)
+  expect(sent).toEqual([{ type: 'hello', v: CONTRACT_VERSION, cursor: {}, state: shown }])
+  push([{ op: 'server', server: makeServer() }], true)
+  push([{ op: 'session', session: makeSession(session) }])
+  expect(sent.slice(1)).toEqual([
+    { type: 'ack', batch: 1 },
+    { type: 'ack', batch: 2 },
+  ])
+  expect(states).toHaveLength(0)
+  feed.flush()
+  expect(states).toHaveLength(1)
+  expect(Object.keys(state().sessions)).toEqual([refKey(server, session)])
+})
+
+test('the next hello carries the cursor, and messages of the old port are not heard', () => {
+  const { feed, state } = start()
+  const [first, second] = [fakePort(), fakePort()]
+  feed.connect(first.port)
+  first.push([{ op: 'server', server: makeServer() }], true)
+  feed.flush()
+  feed.connect(second.port)
+  expect(second.sent[0]).toMatchObject({ type: 'hello', cursor: { [server]: { epoch: 'e1', seq: 1 } } })
+  first.push([{ op: 'session', session: makeSession(session) }])
+  feed.flush()
+  expect(state().sessions).toEqual({})
+})
+
+test('text goes to the preview, and a reset forgets both it and the structure', () => {
+  const { feed, preview, state } = start()
+  const { port, push } = fakePort()
+  const message = makeUser(session, 'msg_1')
+  feed.connect(port)
+  push(
+    [
+      { op: 'session', session: makeSession(session) },
+      { op: 'message', server, message },
+      ...textOps({ session, message: message.id, id: 'prt_1', text: 'Hello' }),
+    ],
+    true,
+  )
+  feed.flush()
+  expect(preview.textOf(server, partID('prt_1'), 'text')).toBe('Hello')
+  push([{ op: 'server', server: makeServer() }], true)
+  feed.flush()
+  expect(preview.textOf(server, partID('prt_1'), 'text')).toBe('')
+  expect(state().sessions).toEqual({})
+  expect(Object.keys(state().servers)).toEqual([server])
+})
+
+test('a hole is drawn as a gap beside the worker’s own, and outlives the worker’s list', () => {
+  const { feed, state } = start()
+  const { port, push } = fakePort()
+  feed.connect(port)
+  const lost = { session, part: null, reason: 'reconnect', since: 5 } as const
+  push([
+    { op: 'text', server, session, part: partID('prt_1'), field: 'text', rev: 0, at: 9, text: 'x' },
+    { op: 'gaps', server, session, gaps: [lost] },
+  ])
+  feed.flush()
+  expect(state().gaps[refKey(server, session)]).toMatchObject([lost, { reason: 'dropped' }])
+  push([{ op: 'gaps', server, session, gaps: [] }])
+  feed.flush()
+  expect(state().gaps[refKey(server, session)]).toMatchObject([{ reason: 'dropped' }])
+})
+
+test('another contract asks for a reload', () => {
+  const { feed, reloads } = start()
+  const { port, send } = fakePort()
+  feed.connect(port)
+  send({ type: 'reload', v: CONTRACT_VERSION + 1 })
+  expect(reloads).toEqual([CONTRACT_VERSION + 1])
+})
+
+test('a session the window lets go of leaves its record and loses its content', () => {
+  const { feed, preview, state } = start()
+  const { port, sent, push } = fakePort()
+  const message = makeUser(session, 'msg_1')
+  feed.connect(port)
+  push([
+    { op: 'session', session: makeSession(session) },
+    { op: 'message', server, message },
+    ...textOps({ session, message: message.id, id: 'prt_1', text: 'Hello' }),
+  ])
+  feed.flush()
+  feed.sendState(shown, [{ server, session }])
+  expect(sent.at(-1)).toEqual({ type: 'state', state: shown })
+  expect(Object.keys(state().sessions)).toEqual([refKey(server, session)])
+  expect(state().message).toEqual({})
+  expect(preview.textOf(server, partID('prt_1'), 'text')).toBe('')
+})
