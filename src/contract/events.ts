@@ -71,10 +71,14 @@ export type ServerEvent =
       readonly session: SessionID
       readonly reply: PermissionReply | 'answered' | 'gone'
     }
-  /** Every session of a folder as fetched just now: those not listed are gone (or archived elsewhere). */
+  /**
+   * Every session of a folder as fetched just now: those not listed are gone. `since`, here and below: our
+   * clock when the fetch began; what the stream said after that is newer than the answer.
+   */
   | {
       readonly type: 'fetched.sessions'
       readonly directory: string
+      readonly since: Millis
       readonly sessions: readonly Session[]
       readonly whole: boolean
     }
@@ -82,9 +86,15 @@ export type ServerEvent =
   | {
       readonly type: 'fetched.statuses'
       readonly directory: string
+      readonly since: Millis
       readonly statuses: readonly (readonly [SessionID, SessionStatus])[]
     }
-  | { readonly type: 'fetched.asks'; readonly directory: string; readonly asks: readonly Ask[] }
+  | {
+      readonly type: 'fetched.asks'
+      readonly directory: string
+      readonly since: Millis
+      readonly asks: readonly Ask[]
+    }
   /**
    * A page of messages, oldest first. `newest`: it reaches to the newest message, so anything newer that
    * we hold and it lacks is gone. `older`: cursor of the page before, null when this one is the first.

@@ -2,19 +2,19 @@
 import type { ChatRequest, Conversation } from './chat-request.ts'
 import { say } from './script-words.ts'
 import { type Action, type Step, readScript, withoutScript } from './script.ts'
-import { findShowcase } from './showcase.ts'
+import { findShowcase, showcasePrompts } from './showcase.ts'
 
 /** A title is a label, not a sentence. */
-const maxTitleWords = 6
+const maxTitleWords = 8
 const maxTitleLength = 48
 
 const titleFor = (prompt: string): string => {
-  const words = withoutScript(prompt)
+  const said = withoutScript(prompt)
     .replace(/^generate a title for this conversation:?/i, '')
     .replace(/^["'\s]+|["'\s]+$/g, '')
-    .split(/\s+/)
-    .slice(0, maxTitleWords)
-    .join(' ')
+  const known = showcasePrompts.find((showcase) => showcase.prompt === said)
+  if (known) return known.title
+  const words = said.split(/\s+/).slice(0, maxTitleWords).join(' ')
   return (words.slice(0, maxTitleLength).trim() || 'New conversation').replace(/[.,:;!?]+$/, '')
 }
 

@@ -44,9 +44,13 @@ const configFor = (modelUrl: string, permission: PermissionConfig, models: objec
       npm: '@ai-sdk/openai-compatible',
       name: 'Demo',
       options: { baseURL: modelUrl, apiKey: 'none' },
+      // The prices (dollars per million tokens) are made up: they give the cost line something to show.
       models: {
-        fast: model('Fast', { variants: { low: off, medium: off, high: off } }),
-        deep: model('Deep', { variants: { medium: off } }),
+        fast: model('Fast', {
+          variants: { low: off, medium: off, high: off },
+          cost: { input: 0.5, output: 2 },
+        }),
+        deep: model('Deep', { variants: { medium: off }, cost: { input: 3, output: 15 } }),
         ...models,
       },
     },

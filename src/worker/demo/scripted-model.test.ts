@@ -193,8 +193,16 @@ test('a title is made of the first words, without the script', async () => {
     user(promptWithScript('Please find out why the tide clock is late today', { text: 'x' })),
   ]
   const response = await post(model, title, { tools: undefined })
-  expect((await read(response)).text).toBe('Please find out why the tide')
-  expect(model.requests.map((request) => request.kind)).toEqual(['title'])
+  expect((await read(response)).text).toBe('Please find out why the tide clock is')
+  const known = await post(
+    model,
+    [title[0] ?? system, user('Generate a title for this conversation:\n'), user('Run the checks')],
+    {
+      tools: [],
+    },
+  )
+  expect((await read(known)).text).toBe('Run a command')
+  expect(model.requests.map((request) => request.kind)).toEqual(['title', 'title'])
 })
 
 test('without a stream the answer comes whole', async () => {

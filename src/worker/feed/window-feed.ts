@@ -169,4 +169,3 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     },
   }
 }
-

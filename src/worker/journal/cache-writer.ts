@@ -1,6 +1,13 @@
 // Keeps the cache behind the mirror: notes what ops touched, writes it together, never a delta.
 
-import { refKey, type MessageID, type PartID, type RefKey, type ServerID, type SessionID } from '#contract/ids'
+import {
+  refKey,
+  type MessageID,
+  type PartID,
+  type RefKey,
+  type ServerID,
+  type SessionID,
+} from '#contract/ids'
 import type { Op } from '#contract/ops'
 import type { Clock } from '../clock.ts'
 import type { MirrorState } from '../mirror/state.ts'
@@ -30,7 +37,10 @@ export function createCacheWriter(
   const parts = new Map<RefKey, Dirty>()
   const removedSessions = new Map<RefKey, { server: ServerID; id: SessionID }>()
   const removedMessages = new Map<RefKey, { server: ServerID; session: SessionID; id: MessageID }>()
-  const removedParts = new Map<RefKey, { server: ServerID; session: SessionID; message: MessageID; id: PartID }>()
+  const removedParts = new Map<
+    RefKey,
+    { server: ServerID; session: SessionID; message: MessageID; id: PartID }
+  >()
   let scheduled = false
 
   const noteOp = (server: ServerID, op: Op): boolean => {
@@ -45,7 +55,11 @@ export function createCacheWriter(
         removedSessions.set(refKey(server, op.id), { server, id: op.id })
         return true
       case 'message':
-        messages.set(refKey(server, op.message.id), { server, session: op.message.session, id: op.message.id })
+        messages.set(refKey(server, op.message.id), {
+          server,
+          session: op.message.session,
+          id: op.message.id,
+        })
         return true
       case 'message.remove':
         removedMessages.set(refKey(server, op.id), { server, session: op.session, id: op.id })
@@ -54,7 +68,12 @@ export function createCacheWriter(
         parts.set(refKey(server, op.part.id), { server, session: op.part.session, id: op.part.id })
         return true
       case 'part.remove':
-        removedParts.set(refKey(server, op.id), { server, session: op.session, message: op.message, id: op.id })
+        removedParts.set(refKey(server, op.id), {
+          server,
+          session: op.session,
+          message: op.message,
+          id: op.id,
+        })
         return true
       case 'text.end':
         parts.set(refKey(server, op.part), { server, session: op.session, id: op.part })
@@ -71,9 +90,13 @@ export function createCacheWriter(
         const held = mirrorOf(server)?.sessions.get(id)
         return held?.session ? [{ session: held.session, unread: held.unread }] : []
       }),
-      removedSessions: [...removedSessions.values()].filter(({ server, id }) => !mirrorOf(server)?.sessions.has(id)),
+      removedSessions: [...removedSessions.values()].filter(
+        ({ server, id }) => !mirrorOf(server)?.sessions.has(id),
+      ),
       messages: [...messages.values()].flatMap(({ server, session, id }) => {
-        const message = mirrorOf(server)?.sessions.get(session)?.content.messages.get(id as MessageID)
+        const message = mirrorOf(server)
+          ?.sessions.get(session)
+          ?.content.messages.get(id as MessageID)
         return message ? [{ server, message }] : []
       }),
       removedMessages: [...removedMessages.values()],

@@ -25,7 +25,8 @@ export async function lockDataDir(dataDir: string, clock: Clock): Promise<Result
       return ok({ release: () => held.close() })
     } catch (error) {
       db?.close()
-      if (!isBusy(error)) return fail('storage', `The data folder ${dataDir} can’t be used: ${describe(error)}`)
+      if (!isBusy(error))
+        return fail('storage', `The data folder ${dataDir} can’t be used: ${describe(error)}`)
       if (clock.now() >= until) {
         return fail('conflict', `Millrace is already running on ${dataDir}${readHolder(holder)}.`)
       }
@@ -40,7 +41,8 @@ const isBusy = (error: unknown): boolean => error instanceof Error && /locked|bu
 function readHolder(path: string): string {
   try {
     const holder: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    if (typeof holder === 'object' && holder !== null && 'pid' in holder) return ` (process ${String(holder.pid)})`
+    if (typeof holder === 'object' && holder !== null && 'pid' in holder)
+      return ` (process ${String(holder.pid)})`
   } catch {
     // Its name is a courtesy: the lock itself says enough.
   }

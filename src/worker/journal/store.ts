@@ -55,7 +55,11 @@ export interface CacheChanges {
   readonly sessions: readonly { readonly session: Session; readonly unread: boolean }[]
   readonly removedSessions: readonly { readonly server: ServerID; readonly id: SessionID }[]
   readonly messages: readonly { readonly server: ServerID; readonly message: Message }[]
-  readonly removedMessages: readonly { readonly server: ServerID; readonly session: SessionID; readonly id: MessageID }[]
+  readonly removedMessages: readonly {
+    readonly server: ServerID
+    readonly session: SessionID
+    readonly id: MessageID
+  }[]
   readonly parts: readonly CachedPart[]
   readonly removedParts: readonly {
     readonly server: ServerID
@@ -87,10 +91,16 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
   const readMeta = sql('SELECT value FROM meta WHERE key = ?')
   const allProjects = sql('SELECT directory, name, opened_at FROM projects WHERE server = ?')
   const allSessions = sql('SELECT record, unread FROM sessions WHERE server = ?')
-  const newestMessages = sql('SELECT id, record FROM messages WHERE server = ? AND session = ? ORDER BY id DESC LIMIT ?')
-  const partsOf = sql('SELECT record, field, text FROM parts WHERE server = ? AND session = ? AND message = ? ORDER BY id')
+  const newestMessages = sql(
+    'SELECT id, record FROM messages WHERE server = ? AND session = ? ORDER BY id DESC LIMIT ?',
+  )
+  const partsOf = sql(
+    'SELECT record, field, text FROM parts WHERE server = ? AND session = ? AND message = ? ORDER BY id',
+  )
   const readDraft = sql('SELECT record FROM drafts WHERE scope = ?')
-  const readHistory = sql('SELECT text FROM history WHERE server = ? AND directory = ? ORDER BY id DESC LIMIT ?')
+  const readHistory = sql(
+    'SELECT text FROM history WHERE server = ? AND directory = ? ORDER BY id DESC LIMIT ?',
+  )
   const allOutbox = sql('SELECT record FROM outbox ORDER BY position')
   const parse = <T>(value: unknown): T => JSON.parse(String(value)) as T
 
@@ -123,7 +133,9 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
       attempt(() => sql('DELETE FROM projects WHERE server = ? AND directory = ?').run(server, directory))
     },
     sessions: (server) =>
-      allSessions.all(server).map((row) => ({ session: parse<Session>(row['record']), unread: row['unread'] === 1 })),
+      allSessions
+        .all(server)
+        .map((row) => ({ session: parse<Session>(row['record']), unread: row['unread'] === 1 })),
     messages: (server, session, limit) =>
       newestMessages
         .all(server, session, limit)
@@ -150,7 +162,14 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
     history: (server, directory) =>
       readHistory.all(server, directory, HISTORY_LIMIT).map((row) => String(row['text'])),
     addHistory: (server, directory, text, at) => {
-      attempt(() => sql('INSERT INTO history (server, directory, text, at) VALUES (?, ?, ?, ?)').run(server, directory, text, at))
+      attempt(() =>
+        sql('INSERT INTO history (server, directory, text, at) VALUES (?, ?, ?, ?)').run(
+          server,
+          directory,
+          text,
+          at,
+        ),
+      )
     },
     outbox: () => allOutbox.all().map((row) => parse<OutboxRow>(row['record'])),
     saveOutbox: (row) =>
@@ -174,7 +193,11 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
 
 function writeCache(db: Journal['db'], changes: CacheChanges): void {
   db.exec('BEGIN')
-  const dropSession = ['sessions WHERE server = ? AND id = ?', 'messages WHERE server = ? AND session = ?', 'parts WHERE server = ? AND session = ?']
+  const dropSession = [
+    'sessions WHERE server = ? AND id = ?',
+    'messages WHERE server = ? AND session = ?',
+    'parts WHERE server = ? AND session = ?',
+  ]
   for (const { server, id } of changes.removedSessions) {
     for (const rows of dropSession) db.prepare(`DELETE FROM ${rows}`).run(server, id)
   }
@@ -183,11 +206,23 @@ function writeCache(db: Journal['db'], changes: CacheChanges): void {
     db.prepare('DELETE FROM parts WHERE server = ? AND session = ? AND message = ?').run(server, session, id)
   }
   for (const { server, session, message, id } of changes.removedParts) {
-    db.prepare('DELETE FROM parts WHERE server = ? AND session = ? AND message = ? AND id = ?').run(server, session, message, id)
+    db.prepare('DELETE FROM parts WHERE server = ? AND session = ? AND message = ? AND id = ?').run(
+      server,
+      session,
+      message,
+      id,
+    )
   }
   const saveSession = db.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?)')
   for (const { session, unread } of changes.sessions) {
-    saveSession.run(session.server, session.id, session.directory, session.updated, JSON.stringify(session), unread ? 1 : 0)
+    saveSession.run(
+      session.server,
+      session.id,
+      session.directory,
+      session.updated,
+      JSON.stringify(session),
+      unread ? 1 : 0,
+    )
   }
   const saveMessage = db.prepare('INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)')
   for (const { server, message } of changes.messages) {
@@ -195,7 +230,15 @@ function writeCache(db: Journal['db'], changes: CacheChanges): void {
   }
   const savePart = db.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)')
   for (const { server, part, text } of changes.parts) {
-    savePart.run(server, part.session, part.message, part.id, JSON.stringify(part), text?.field ?? null, text?.text ?? null)
+    savePart.run(
+      server,
+      part.session,
+      part.message,
+      part.id,
+      JSON.stringify(part),
+      text?.field ?? null,
+      text?.text ?? null,
+    )
   }
   db.exec('COMMIT')
 }

@@ -31,7 +31,12 @@ export function removeMessage(state: MirrorState, session: SessionState, id: Mes
   ops.push({ op: 'message.remove', server: state.server.id, session: held.session, id })
 }
 
-export function upsertPart(state: MirrorState, session: SessionState, event: Event<'part.upsert'>, ops: Op[]): void {
+export function upsertPart(
+  state: MirrorState,
+  session: SessionState,
+  event: Event<'part.upsert'>,
+  ops: Op[],
+): void {
   const { content } = session
   const { part, text } = event
   const known = content.parts.get(part.id)
@@ -42,12 +47,22 @@ export function upsertPart(state: MirrorState, session: SessionState, event: Eve
   content.parts.set(part.id, part)
   ops.push({ op: 'part', server: state.server.id, part })
   if (text) {
-    applyWhole(content, { server: state.server.id, session: part.session, part: part.id, field: text.field }, text, ops)
+    applyWhole(
+      content,
+      { server: state.server.id, session: part.session, part: part.id, field: text.field },
+      text,
+      ops,
+    )
     if (text.final && session.gaps.delete(part.id)) pushGaps(state, part.session, session, ops)
   }
 }
 
-export function removePart(state: MirrorState, session: SessionState, event: Event<'part.remove'>, ops: Op[]): void {
+export function removePart(
+  state: MirrorState,
+  session: SessionState,
+  event: Event<'part.remove'>,
+  ops: Op[],
+): void {
   const order = session.content.partOrder.get(event.message)
   if (!session.content.parts.has(event.part)) return
   if (order) removeOrdered(order, event.part)
@@ -81,7 +96,10 @@ function rank(status: 'pending' | 'running' | 'completed' | 'error'): number {
 }
 
 const isOlderCopy = (next: Message, held: Message | undefined): boolean =>
-  held?.role === 'assistant' && next.role === 'assistant' && held.completed !== null && next.completed === null
+  held?.role === 'assistant' &&
+  next.role === 'assistant' &&
+  held.completed !== null &&
+  next.completed === null
 
 /** A fetched page: as if it had arrived by the stream; what it proves gone is removed. */
 export function foldMessages(
@@ -98,7 +116,8 @@ export function foldMessages(
     if (!isOlderCopy(fetched.message, content.messages.get(fetched.message.id))) {
       upsertMessage(state, session, fetched.message, ops)
     }
-    for (const { part, text } of fetched.parts) upsertPart(state, session, { type: 'part.upsert', part, text }, ops)
+    for (const { part, text } of fetched.parts)
+      upsertPart(state, session, { type: 'part.upsert', part, text }, ops)
     dropUnlistedParts(state, session, fetched, ops)
   }
   const oldest = event.messages[0]?.message.id
@@ -136,11 +155,17 @@ function removeUnlisted(
 }
 
 /** A finished message's parts are all listed: what we hold beyond them was removed meanwhile. */
-function dropUnlistedParts(state: MirrorState, session: SessionState, fetched: FetchedMessage, ops: Op[]): void {
+function dropUnlistedParts(
+  state: MirrorState,
+  session: SessionState,
+  fetched: FetchedMessage,
+  ops: Op[],
+): void {
   if (fetched.message.role !== 'assistant' || fetched.message.completed === null) return
   const listed = new Set(fetched.parts.map(({ part }) => part.id))
   const { id: message, session: sessionId } = fetched.message
   for (const part of [...(session.content.partOrder.get(message) ?? [])]) {
-    if (!listed.has(part)) removePart(state, session, { type: 'part.remove', session: sessionId, message, part }, ops)
+    if (!listed.has(part))
+      removePart(state, session, { type: 'part.remove', session: sessionId, message, part }, ops)
   }
 }

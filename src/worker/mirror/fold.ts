@@ -48,16 +48,19 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       ops.push({ op: 'project', project: event.project })
       return
     case 'project.remove':
-      if (state.projects.delete(event.directory)) ops.push({ op: 'project.remove', server, directory: event.directory })
+      if (state.projects.delete(event.directory))
+        ops.push({ op: 'project.remove', server, directory: event.directory })
       return
     case 'session.upsert':
       upsertSession(state, event.session, ops)
+      sessionState(state, event.session.id).touchedAt = at
       return
     case 'session.remove':
       removeSession(state, event.session, ops)
       return
     case 'session.status':
       setStatus(state, event.session, event.status, at, ops)
+      sessionState(state, event.session).touchedAt = at
       return
     case 'session.error':
       if (event.session !== null && !event.error.aborted) {
@@ -99,6 +102,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       upsertAsk(state, event.ask, ops)
       return
     case 'ask.settled':
+      state.settled.add(event.ask)
       if (state.asks.delete(event.ask)) ops.push({ op: 'ask.remove', server, id: event.ask })
       return
     case 'fetched.sessions':
@@ -180,9 +184,12 @@ function upsertAsk(state: MirrorState, ask: Ask, ops: Op[]): void {
 const isIn = (state: MirrorState, id: SessionID, directory: string): boolean =>
   state.sessions.get(id)?.session?.directory === directory
 
+const isNewer = (state: MirrorState, id: SessionID, since: Millis): boolean =>
+  (state.sessions.get(id)?.touchedAt ?? 0) >= since
+
 function foldSessions(
   state: MirrorState,
-  event: { readonly directory: string; readonly sessions: readonly Session[]; readonly whole: boolean },
+  event: Extract<ServerEvent, { type: 'fetched.sessions' }>,
   ops: Op[],
 ): void {
   const listed = new Set<SessionID>()
@@ -194,22 +201,26 @@ function foldSessions(
   }
   if (!event.whole) return
   for (const id of [...state.sessions.keys()]) {
-    if (!listed.has(id) && isIn(state, id, event.directory)) removeSession(state, id, ops)
+    if (!listed.has(id) && isIn(state, id, event.directory) && !isNewer(state, id, event.since)) {
+      removeSession(state, id, ops)
+    }
   }
 }
 
 function foldStatuses(
   state: MirrorState,
-  event: { readonly directory: string; readonly statuses: readonly (readonly [SessionID, SessionStatus])[] },
+  event: Extract<ServerEvent, { type: 'fetched.statuses' }>,
   at: Millis,
   ops: Op[],
 ): void {
   const listed = new Map(event.statuses)
   for (const [id, status] of listed) {
-    if (isIn(state, id, event.directory)) setStatus(state, id, status, at, ops)
+    if (isIn(state, id, event.directory) && !isNewer(state, id, event.since))
+      setStatus(state, id, status, at, ops)
   }
   for (const [id, session] of state.sessions) {
-    if (session.status.type !== 'idle' && !listed.has(id) && isIn(state, id, event.directory)) {
+    if (session.status.type === 'idle' || listed.has(id) || isNewer(state, id, event.since)) continue
+    if (isIn(state, id, event.directory)) {
       setStatus(state, id, { type: 'idle' }, at, ops)
     }
   }
@@ -217,13 +228,15 @@ function foldStatuses(
 
 function foldAsks(
   state: MirrorState,
-  event: { readonly directory: string; readonly asks: readonly Ask[] },
+  event: Extract<ServerEvent, { type: 'fetched.asks' }>,
   ops: Op[],
 ): void {
   const listed = new Set(event.asks.map((ask) => ask.id))
-  for (const ask of event.asks) if (!state.asks.has(ask.id)) upsertAsk(state, ask, ops)
+  for (const ask of event.asks) {
+    if (!state.asks.has(ask.id) && !state.settled.has(ask.id)) upsertAsk(state, ask, ops)
+  }
   for (const ask of [...state.asks.values()]) {
-    if (listed.has(ask.id) || !isIn(state, ask.session, event.directory)) continue
+    if (listed.has(ask.id) || ask.asked >= event.since || !isIn(state, ask.session, event.directory)) continue
     state.asks.delete(ask.id)
     ops.push({ op: 'ask.remove', server: state.server.id, id: ask.id })
   }
@@ -243,7 +256,8 @@ function foldCut(
       session.gaps.set('session', { session: id, part: null, reason: event.reason, since: at })
     }
     for (const part of unfinished) {
-      if (!session.gaps.has(part)) session.gaps.set(part, { session: id, part, reason: 'unfinished-text', since: at })
+      if (!session.gaps.has(part))
+        session.gaps.set(part, { session: id, part, reason: 'unfinished-text', since: at })
     }
     pushGaps(state, id, session, ops)
   }

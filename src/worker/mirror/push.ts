@@ -21,4 +21,3 @@ export function pushActivity(state: MirrorState, id: SessionID, session: Session
 export function pushGaps(state: MirrorState, id: SessionID, session: SessionState, ops: Op[]): void {
   ops.push({ op: 'gaps', server: state.server.id, session: id, gaps: [...session.gaps.values()] })
 }
-

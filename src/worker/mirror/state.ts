@@ -8,6 +8,7 @@ import type {
   Gap,
   Message,
   MessageError,
+  Millis,
   Part,
   Project,
   Server,
@@ -45,6 +46,8 @@ export interface SessionState {
   status: SessionStatus
   unread: boolean
   error: MessageError | null
+  /** Our clock at the last event about the session or its status: a fetch begun before is older. */
+  touchedAt: Millis
   activeElsewhere: boolean
   todos: readonly Todo[]
   diff: readonly FileDiff[]
@@ -58,6 +61,8 @@ export interface MirrorState {
   readonly projects: Map<string, Project>
   readonly sessions: Map<SessionID, SessionState>
   readonly asks: Map<AskID, Ask>
+  /** Asks answered in this epoch: a fetch that was under way must not bring them back. */
+  readonly settled: Set<AskID>
 }
 
 export const emptyContent = (): Content => ({
@@ -76,6 +81,7 @@ export const emptySession = (): SessionState => ({
   status: { type: 'idle' },
   unread: false,
   error: null,
+  touchedAt: 0,
   activeElsewhere: false,
   todos: [],
   diff: [],
@@ -88,6 +94,7 @@ export const createMirrorState = (server: Server): MirrorState => ({
   projects: new Map(),
   sessions: new Map(),
   asks: new Map(),
+  settled: new Set(),
 })
 
 export const serverOf = (state: MirrorState): ServerID => state.server.id

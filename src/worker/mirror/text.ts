@@ -49,6 +49,12 @@ export function applyWhole(content: Content, target: TextTarget, whole: WholeTex
   state.text = whole.text
   if (whole.final && !state.final) {
     state.final = true
-    ops.push({ op: 'text.end', ...target, rev: state.rev, length: whole.text.length, hash: textHash(whole.text) })
+    ops.push({
+      op: 'text.end',
+      ...target,
+      rev: state.rev,
+      length: whole.text.length,
+      hash: textHash(whole.text),
+    })
   }
 }

@@ -114,9 +114,13 @@ function refusal(response: Response): StreamEnd | null {
     return { type: 'unavailable', status, retryAfterMs: retryAfterMs(response.headers.get('retry-after')) }
   }
   const type = response.headers.get('content-type') ?? ''
-  if (status !== 200) return { type: 'not-a-stream', message: `It answered ${status} where an event stream should be.` }
+  if (status !== 200)
+    return { type: 'not-a-stream', message: `It answered ${status} where an event stream should be.` }
   if (!type.includes('text/event-stream')) {
-    return { type: 'not-a-stream', message: `It answered ${type || 'something'} where an event stream should be.` }
+    return {
+      type: 'not-a-stream',
+      message: `It answered ${type || 'something'} where an event stream should be.`,
+    }
   }
   return response.body ? null : { type: 'not-a-stream', message: 'It answered without a body.' }
 }

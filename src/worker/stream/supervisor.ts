@@ -97,7 +97,11 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   const afterEnd = (end: StreamEnd): void => {
     if (end.type === 'stopped') return
     if (end.type === 'unauthorized') {
-      options.onState({ state: 'unauthorized', since: clock.now(), reason: 'The server wants another user name or password.' })
+      options.onState({
+        state: 'unauthorized',
+        since: clock.now(),
+        reason: 'The server wants another user name or password.',
+      })
       return
     }
     const reason = describeEnd(end)

@@ -67,7 +67,9 @@ export function toCatalog(
       description: agent.description ?? '',
       mode: agent.mode,
       hidden: agent.hidden ?? false,
-      model: agent.model ? { provider: agent.model.providerID, model: agent.model.modelID, variant: null } : null,
+      model: agent.model
+        ? { provider: agent.model.providerID, model: agent.model.modelID, variant: null }
+        : null,
     })),
     commands: commands.map((command) => ({
       name: command.name,

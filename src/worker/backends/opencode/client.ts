@@ -3,7 +3,15 @@
 
 import type { FetchedMessage } from '#contract/events'
 import { type AskID, type MessageID, type ServerID, type SessionID } from '#contract/ids'
-import type { Ask, Catalog, FileDiff, ModelRef, PermissionReply, Session, SessionStatus } from '#contract/model'
+import type {
+  Ask,
+  Catalog,
+  FileDiff,
+  ModelRef,
+  PermissionReply,
+  Session,
+  SessionStatus,
+} from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import * as z from 'zod'
 import { toCatalog, wireAgents, wireCommands, wireProviders } from './catalog.ts'
@@ -32,7 +40,13 @@ export interface OpencodeAccess {
 
 export type WirePromptPart =
   | { readonly type: 'text'; readonly id: string; readonly text: string }
-  | { readonly type: 'file'; readonly id: string; readonly mime: string; readonly filename: string; readonly url: string }
+  | {
+      readonly type: 'file'
+      readonly id: string
+      readonly mime: string
+      readonly filename: string
+      readonly url: string
+    }
   | { readonly type: 'agent'; readonly id: string; readonly name: string }
 
 export interface PromptBody {
@@ -50,7 +64,18 @@ export interface MessagesPage {
 export const basicAuth = (access: OpencodeAccess): string =>
   `Basic ${Buffer.from(`${access.username}:${access.password}`).toString('base64')}`
 
-export function createOpencodeClient(server: ServerID, access: () => OpencodeAccess | null, fetchFn: typeof fetch) {
+/** What every answer passes on its way in: the password taken out, the server's clock noted. */
+export interface AnswerFilter {
+  clean(text: string): string
+  noteDate(header: string | null): void
+}
+
+export function createOpencodeClient(
+  server: ServerID,
+  access: () => OpencodeAccess | null,
+  fetchFn: typeof fetch,
+  filter: AnswerFilter,
+) {
   interface Call {
     readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT'
     readonly path: string
@@ -82,7 +107,8 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
         await response.body?.cancel()
         return fail('too-large', 'The server sent more than this program can hold.')
       }
-      const text = await response.text()
+      filter.noteDate(response.headers.get('date'))
+      const text = filter.clean(await response.text())
       if (!response.ok) return fail(codeOf(response.status), errorSentence(response.status, text))
       const type = response.headers.get('content-type') ?? ''
       if (text !== '' && !type.includes('json')) {
@@ -107,7 +133,9 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
       return fail('server-error', 'The server’s answer could not be read.')
     }
     const parsed = shape.safeParse(raw)
-    return parsed.success ? ok(parsed.data) : fail('server-error', 'The server’s answer had an unexpected form.')
+    return parsed.success
+      ? ok(parsed.data)
+      : fail('server-error', 'The server’s answer had an unexpected form.')
   }
 
   const send = async (call: Call): Promise<Result<null>> => {
@@ -116,7 +144,10 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
   }
 
   /** Items that can't be read are left out, not fatal for the rest. */
-  const readList = async <T extends z.ZodType>(item: T, call: Call): Promise<Result<readonly z.infer<T>[]>> => {
+  const readList = async <T extends z.ZodType>(
+    item: T,
+    call: Call,
+  ): Promise<Result<readonly z.infer<T>[]>> => {
     const list = await read(z.array(z.unknown()), call)
     if (!list.ok) return list
     return ok(
@@ -132,7 +163,10 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
 
   return {
     health: (timeoutMs: number): Promise<Result<{ version: string }>> =>
-      read(z.object({ healthy: z.literal(true), version: z.string() }), { path: '/global/health', timeoutMs }),
+      read(z.object({ healthy: z.literal(true), version: z.string() }), {
+        path: '/global/health',
+        timeoutMs,
+      }),
 
     async sessions(directory: string, limit: number): Promise<Result<readonly Session[]>> {
       const list = await readList(wireSession, {
@@ -167,9 +201,14 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
     abort: (id: SessionID) => send({ method: 'POST', path: `${at(id)}/abort` }),
 
     async statuses(directory: string): Promise<Result<readonly (readonly [SessionID, SessionStatus])[]>> {
-      const answer = await read(z.record(z.string(), wireStatus), { path: '/session/status', query: { directory } })
+      const answer = await read(z.record(z.string(), wireStatus), {
+        path: '/session/status',
+        query: { directory },
+      })
       if (!answer.ok) return answer
-      return ok(Object.entries(answer.value).map(([id, status]) => [id as SessionID, toStatus(status)] as const))
+      return ok(
+        Object.entries(answer.value).map(([id, status]) => [id as SessionID, toStatus(status)] as const),
+      )
     },
 
     async asks(directory: string, now: number): Promise<Result<readonly Ask[]>> {
@@ -209,7 +248,10 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
     },
 
     async diff(id: SessionID, message: MessageID | null): Promise<Result<readonly FileDiff[]>> {
-      const answer = await read(wireDiffs, { path: `${at(id)}/diff`, query: { messageID: message ?? undefined } })
+      const answer = await read(wireDiffs, {
+        path: `${at(id)}/diff`,
+        query: { messageID: message ?? undefined },
+      })
       return answer.ok ? ok(toDiffs(answer.value)) : answer
     },
 
@@ -244,11 +286,11 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
         timeoutMs: LONG_TURN_MS,
       }),
 
-    shell: (id: SessionID, agent: string, command: string, ref: ModelRef | null) =>
+    shell: (id: SessionID, message: MessageID, agent: string, command: string, ref: ModelRef | null) =>
       send({
         method: 'POST',
         path: `${at(id)}/shell`,
-        body: { agent, command, model: model(ref) },
+        body: { messageID: message, agent, command, model: model(ref) },
         timeoutMs: LONG_TURN_MS,
       }),
 
@@ -281,7 +323,14 @@ export function createOpencodeClient(server: ServerID, access: () => OpencodeAcc
       if (!providers.ok) return providers
       if (!agents.ok) return agents
       if (!commands.ok) return commands
-      return ok(toCatalog(providers.value, config.ok ? (config.value.model ?? null) : null, agents.value, commands.value))
+      return ok(
+        toCatalog(
+          providers.value,
+          config.ok ? (config.value.model ?? null) : null,
+          agents.value,
+          commands.value,
+        ),
+      )
     },
 
     findFiles: (directory: string, query: string): Promise<Result<readonly string[]>> =>
@@ -334,4 +383,3 @@ function errorSentence(status: number, text: string): string {
   if (status === 404) return 'The server does not know this any more.'
   return `The server answered ${status}.`
 }
-

@@ -40,7 +40,8 @@ const toTokens = (tokens: WireTokens): Tokens => ({
 })
 
 /** opencode says "default" for no variant. */
-const toVariant = (variant: string | undefined): string | null => (variant && variant !== 'default' ? variant : null)
+const toVariant = (variant: string | undefined): string | null =>
+  variant && variant !== 'default' ? variant : null
 
 export const toSession = (server: ServerID, wire: WireSession): Session => ({
   server,
@@ -84,7 +85,11 @@ export function toMessage(wire: WireMessage): Message {
       ...base,
       agent: wire.agent ?? null,
       model: wire.model
-        ? { provider: wire.model.providerID, model: wire.model.modelID, variant: toVariant(wire.model.variant) }
+        ? {
+            provider: wire.model.providerID,
+            model: wire.model.modelID,
+            variant: toVariant(wire.model.variant),
+          }
         : null,
       diffs: typeof wire.summary === 'object' ? toDiffs(wire.summary.diffs) : [],
     }
@@ -105,7 +110,8 @@ export function toMessage(wire: WireMessage): Message {
 }
 
 /** `busy` carries no start time on the wire; the mirror sets it from the envelope's clock. */
-export const toStatus = (wire: WireStatus): SessionStatus => (wire.type === 'busy' ? { type: 'busy', since: null } : wire)
+export const toStatus = (wire: WireStatus): SessionStatus =>
+  wire.type === 'busy' ? { type: 'busy', since: null } : wire
 
 export interface ConvertedPart {
   readonly part: Part
@@ -120,7 +126,13 @@ export function toPart(raw: unknown): ConvertedPart | null {
   if (!any.success) return null
   const { id, messageID: message, sessionID: session, type } = any.data
   return {
-    part: { type: 'other', kind: type, id: partID(id), message: messageID(message), session: sessionID(session) },
+    part: {
+      type: 'other',
+      kind: type,
+      id: partID(id),
+      message: messageID(message),
+      session: sessionID(session),
+    },
     text: null,
   }
 }
@@ -159,19 +171,37 @@ function fromKnown(wire: WirePart): ConvertedPart {
       return { part: { type: 'agent', ...base, name: wire.name }, text: null }
     case 'subtask':
       return {
-        part: { type: 'subtask', ...base, agent: wire.agent, description: wire.description, prompt: wire.prompt },
+        part: {
+          type: 'subtask',
+          ...base,
+          agent: wire.agent,
+          description: wire.description,
+          prompt: wire.prompt,
+        },
         text: null,
       }
     case 'step-finish':
       return {
-        part: { type: 'step-finish', ...base, reason: wire.reason, cost: wire.cost, tokens: toTokens(wire.tokens) },
+        part: {
+          type: 'step-finish',
+          ...base,
+          reason: wire.reason,
+          cost: wire.cost,
+          tokens: toTokens(wire.tokens),
+        },
         text: null,
       }
     case 'patch':
       return { part: { type: 'patch', ...base, files: wire.files }, text: null }
     case 'retry':
       return {
-        part: { type: 'retry', ...base, attempt: wire.attempt, error: toError(wire.error), at: wire.time.created },
+        part: {
+          type: 'retry',
+          ...base,
+          attempt: wire.attempt,
+          error: toError(wire.error),
+          at: wire.time.created,
+        },
         text: null,
       }
     case 'compaction':
@@ -224,7 +254,8 @@ function toolText(wire: WireToolState): WholeText | null {
   if (wire.status === 'pending') return null
   if (wire.status === 'completed') return { field: 'output', text: wire.output, final: true }
   const output = wire.metadata['output']
-  if (typeof output !== 'string') return wire.status === 'error' ? { field: 'output', text: '', final: true } : null
+  if (typeof output !== 'string')
+    return wire.status === 'error' ? { field: 'output', text: '', final: true } : null
   return { field: 'output', text: output, final: wire.status === 'error' }
 }
 

@@ -5,7 +5,16 @@ import type { ServerEvent } from '#contract/events'
 import { askID, messageID, partID, sessionID, type ServerID, type SessionID } from '#contract/ids'
 import type { Millis } from '#contract/model'
 import * as z from 'zod'
-import { toDiffs, toError, toMessage, toPart, toPermissionAsk, toQuestionAsk, toSession, toStatus } from './convert.ts'
+import {
+  toDiffs,
+  toError,
+  toMessage,
+  toPart,
+  toPermissionAsk,
+  toQuestionAsk,
+  toSession,
+  toStatus,
+} from './convert.ts'
 import {
   wireDiffs,
   wireError,
@@ -148,7 +157,8 @@ const isObject = (value: unknown): value is Loose => typeof value === 'object' &
 function readDelta(raw: unknown): { id: string; event: ServerEvent } | null {
   if (!isObject(raw) || !isObject(raw['payload'])) return null
   const payload = raw['payload']
-  if (payload['type'] !== DELTA || typeof payload['id'] !== 'string' || !isObject(payload['properties'])) return null
+  if (payload['type'] !== DELTA || typeof payload['id'] !== 'string' || !isObject(payload['properties']))
+    return null
   const { sessionID: session, messageID: message, partID: part, field, delta } = payload['properties']
   if (
     typeof session !== 'string' ||
@@ -213,7 +223,9 @@ function convertEvent(
   switch (type) {
     case 'session.created':
     case 'session.updated':
-      return read(shapes.session, ({ info }) => [{ type: 'session.upsert', session: toSession(server, info) }])
+      return read(shapes.session, ({ info }) => [
+        { type: 'session.upsert', session: toSession(server, info) },
+      ])
     case 'session.deleted':
       return read(shapes.session, ({ info }) => [{ type: 'session.remove', session: sessionID(info.id) }])
     case 'session.status':
@@ -257,7 +269,9 @@ function convertEvent(
         },
       ])
     case 'todo.updated':
-      return read(shapes.todo, (value) => [{ type: 'todo', session: sessionID(value.sessionID), todos: value.todos }])
+      return read(shapes.todo, (value) => [
+        { type: 'todo', session: sessionID(value.sessionID), todos: value.todos },
+      ])
     case 'permission.asked':
       return read(wirePermission, (value) => [{ type: 'ask.upsert', ask: toPermissionAsk(value, at) }])
     case 'question.asked':

@@ -23,7 +23,8 @@ export function createIdMaker(clock: Clock, random: () => number, offsetMs: () =
     lastMs = now
     const time = (BigInt(now) * 4096n + BigInt(counter)) & TIME_MASK
     let letters = ''
-    for (let i = 0; i < RANDOM_LETTERS; i++) letters += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0'
+    for (let i = 0; i < RANDOM_LETTERS; i++)
+      letters += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0'
     return `${prefix}_${time.toString(16).padStart(12, '0')}${letters}`
   }
   return { message: () => make('msg'), part: () => make('prt') }

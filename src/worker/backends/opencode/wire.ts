@@ -43,7 +43,9 @@ export const wireMessage = z.discriminatedUnion('role', [
     sessionID: z.string(),
     time: z.object({ created: z.number() }),
     agent: z.string().optional(),
-    model: z.object({ providerID: z.string(), modelID: z.string(), variant: z.string().optional() }).optional(),
+    model: z
+      .object({ providerID: z.string(), modelID: z.string(), variant: z.string().optional() })
+      .optional(),
     summary: z.union([z.object({ diffs: z.array(snapshotDiff).default([]) }), z.boolean()]).optional(),
   }),
   z.object({
@@ -102,15 +104,45 @@ export const wireToolState = z.discriminatedUnion('status', [
 const textTime = z.object({ start: z.number(), end: z.number().optional() })
 
 export const wirePart = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), ...partBase, text: z.string(), synthetic: z.boolean().optional(), time: textTime.optional() }),
+  z.object({
+    type: z.literal('text'),
+    ...partBase,
+    text: z.string(),
+    synthetic: z.boolean().optional(),
+    time: textTime.optional(),
+  }),
   z.object({ type: z.literal('reasoning'), ...partBase, text: z.string(), time: textTime }),
-  z.object({ type: z.literal('tool'), ...partBase, callID: z.string(), tool: z.string(), state: wireToolState }),
+  z.object({
+    type: z.literal('tool'),
+    ...partBase,
+    callID: z.string(),
+    tool: z.string(),
+    state: wireToolState,
+  }),
   z.object({ type: z.literal('file'), ...partBase, ...file }),
   z.object({ type: z.literal('agent'), ...partBase, name: z.string() }),
-  z.object({ type: z.literal('subtask'), ...partBase, prompt: z.string(), description: z.string(), agent: z.string() }),
-  z.object({ type: z.literal('step-finish'), ...partBase, reason: z.string(), cost: z.number().default(0), tokens }),
+  z.object({
+    type: z.literal('subtask'),
+    ...partBase,
+    prompt: z.string(),
+    description: z.string(),
+    agent: z.string(),
+  }),
+  z.object({
+    type: z.literal('step-finish'),
+    ...partBase,
+    reason: z.string(),
+    cost: z.number().default(0),
+    tokens,
+  }),
   z.object({ type: z.literal('patch'), ...partBase, files: z.array(z.string()) }),
-  z.object({ type: z.literal('retry'), ...partBase, attempt: z.number(), error: wireError, time: z.object({ created: z.number() }) }),
+  z.object({
+    type: z.literal('retry'),
+    ...partBase,
+    attempt: z.number(),
+    error: wireError,
+    time: z.object({ created: z.number() }),
+  }),
   z.object({ type: z.literal('compaction'), ...partBase, auto: z.boolean() }),
 ])
 
@@ -150,7 +182,9 @@ export const wireQuestion = z.object({
   tool: toolRef.optional(),
 })
 
-export const wireTodos = z.array(z.object({ content: z.string(), status: z.string(), priority: z.string().default('') }))
+export const wireTodos = z.array(
+  z.object({ content: z.string(), status: z.string(), priority: z.string().default('') }),
+)
 export const wireDiffs = z.array(snapshotDiff)
 export const wireFetchedMessage = z.object({ info: wireMessage, parts: z.array(z.unknown()) })
 

@@ -1,0 +1,213 @@
+// What a person sends: written down, then sent, once. Order per session is kept; a prompt waits, visibly,
+// while its server is away or its session's turn runs, and can be taken back until it is sent.
+
+import { messageID, partID, refKey, type MessageID, type OutboxID, type ServerID } from '#contract/ids'
+import type { OutboxItem, PromptPart } from '#contract/model'
+import { fail, ok, type Failure, type Result } from '#contract/result'
+import type { PromptBody, WirePromptPart } from '../backends/opencode/client.ts'
+import type { Clock } from '../clock.ts'
+import type { JournalStore, OutboxRow } from '../journal/store.ts'
+import type { ServerRuntime } from '../servers/runtime.ts'
+
+export interface Outbox {
+  send(item: Omit<OutboxItem, 'state' | 'created'>): Result<OutboxItem>
+  withdraw(id: OutboxID): Result<OutboxItem>
+  resend(id: OutboxID): Result<null>
+  /** Something changed for this server: it is live, or a turn ended. */
+  pump(server: ServerID): void
+  /** A user message has come: what sent it is confirmed. */
+  confirm(server: ServerID, message: MessageID): void
+  items(): readonly OutboxItem[]
+}
+
+export interface OutboxOptions {
+  readonly journal: JournalStore
+  readonly clock: Clock
+  readonly runtime: (server: ServerID) => ServerRuntime | null
+  readonly onChange: (change: { readonly item: OutboxItem } | { readonly removed: OutboxID }) => void
+}
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { journal, clock } = options
+  const rows = new Map<OutboxID, OutboxRow>()
+  /** Rows being sent just now. */
+  const busy = new Set<OutboxID>()
+  for (const row of journal.outbox()) rows.set(row.item.id, row)
+
+  const save = (row: OutboxRow): void => {
+    rows.set(row.item.id, row)
+    journal.saveOutbox(row)
+    options.onChange({ item: row.item })
+  }
+  const setState = (row: OutboxRow, state: OutboxItem['state']): OutboxRow => {
+    const next = { ...row, item: { ...row.item, state } }
+    save(next)
+    return next
+  }
+  const remove = (id: OutboxID): void => {
+    if (!rows.delete(id)) return
+    journal.removeOutbox(id)
+    options.onChange({ removed: id })
+  }
+
+  const settle = (row: OutboxRow): void => {
+    const { item } = row
+    if (item.content.type !== 'shell')
+      journal.addHistory(item.server, item.directory, textOf(item), clock.now())
+    remove(item.id)
+  }
+
+  /** False: it can't have reached the server. */
+  const alreadyThere = async (runtime: ServerRuntime, row: OutboxRow): Promise<boolean | Failure> => {
+    if (!row.attempted || row.item.session === null) return false
+    const found = await runtime.client.message(row.item.session, row.message)
+    if (found.ok) return true
+    return found.error.code === 'not-found' ? false : found.error
+  }
+
+  const attempt = async (start: OutboxRow): Promise<void> => {
+    let row = start
+    const runtime = options.runtime(row.item.server)
+    if (!runtime) return
+    const there = await alreadyThere(runtime, row)
+    if (there === true) return settle(row)
+    if (there !== false) return afterFailure(row, there)
+    if (row.item.session === null) {
+      const created = await runtime.client.createSession(row.item.directory)
+      if (!created.ok) return afterFailure(row, created.error)
+      runtime.dispatch({ type: 'session.upsert', session: created.value })
+      row = { ...row, item: { ...row.item, session: created.value.id } }
+    }
+    // Made now and not when it was written: a prompt's id must come after all that its session holds.
+    if (!row.attempted) row = { ...row, ...freshIds(runtime, row.item) }
+    row = { ...row, attempted: true, item: { ...row.item, state: { type: 'sending' } } }
+    save(row)
+    const sent = await deliver(runtime, row)
+    if (!rows.has(row.item.id)) return
+    if (sent.ok) settle(row)
+    else afterFailure(row, sent.error)
+  }
+
+  const afterFailure = (row: OutboxRow, error: Failure): void => {
+    const isPassing = error.code === 'offline' || error.code === 'timeout' || error.code === 'unauthorized'
+    if (isPassing) setState(row, { type: 'waiting-server' })
+    else setState(row, { type: 'failed', message: error.message })
+  }
+
+  const deliver = async (runtime: ServerRuntime, row: OutboxRow): Promise<Result<null>> => {
+    const { item } = row
+    const { session } = item
+    if (session === null) return fail('not-found', 'The session is not there yet.')
+    const body: PromptBody = {
+      messageID: row.message,
+      agent: item.agent,
+      model: item.model,
+      parts: item.content.type === 'shell' ? [] : wireParts(item.content.parts, row),
+    }
+    switch (item.content.type) {
+      case 'prompt':
+        return runtime.client.prompt(session, body)
+      // These two answer when their turn ends; the user message, or the answer, confirms them.
+      case 'command':
+        return runtime.client.command(session, {
+          ...body,
+          command: item.content.command,
+          arguments: item.content.arguments,
+        })
+      case 'shell':
+        return runtime.client.shell(
+          session,
+          row.message,
+          item.agent ?? 'build',
+          item.content.command,
+          item.model,
+        )
+    }
+  }
+
+  const waitState = (
+    row: OutboxRow,
+    runtime: ServerRuntime | null,
+    isFirst: boolean,
+  ): OutboxItem['state'] | null => {
+    if (!runtime?.isLive()) return { type: 'waiting-server' }
+    const { session } = row.item
+    const isIdle = session === null || (runtime.state.sessions.get(session)?.status.type ?? 'idle') === 'idle'
+    return isIdle && isFirst ? null : { type: 'waiting-turn' }
+  }
+
+  const pump = (server: ServerID): void => {
+    const ahead = new Set<string>()
+    for (const row of [...rows.values()]) {
+      if (row.item.server !== server) continue
+      const line = refKey(server, row.item.session ?? `new:${row.item.id}`)
+      const isFirst = !ahead.has(line)
+      ahead.add(line)
+      if (busy.has(row.item.id) || row.item.state.type === 'failed') continue
+      const wait = waitState(row, options.runtime(server), isFirst)
+      if (wait) {
+        if (row.item.state.type !== wait.type) setState(row, wait)
+        continue
+      }
+      busy.add(row.item.id)
+      void attempt(row).finally(() => {
+        busy.delete(row.item.id)
+        if (rows.get(row.item.id)?.item.state.type !== 'waiting-server') pump(server)
+      })
+    }
+  }
+
+  return {
+    items: () => [...rows.values()].map((row) => row.item),
+    pump,
+    send: (draft) => {
+      const runtime = options.runtime(draft.server)
+      if (!runtime) return fail('not-found', 'That server is not known any more.')
+      const known = rows.get(draft.id)
+      if (known) return ok(known.item)
+      const item: OutboxItem = { ...draft, created: clock.now(), state: { type: 'sending' } }
+      save({ item, ...freshIds(runtime, item), attempted: false })
+      pump(draft.server)
+      return ok(rows.get(draft.id)?.item ?? item)
+    },
+    withdraw: (id) => {
+      const row = rows.get(id)
+      if (!row) return fail('not-found', 'It has been sent already.')
+      if (busy.has(id)) return fail('conflict', 'It is being sent just now.')
+      remove(id)
+      return ok(row.item)
+    },
+    resend: (id) => {
+      const row = rows.get(id)
+      if (!row) return fail('not-found', 'It has been sent already.')
+      setState(row, { type: 'waiting-server' })
+      pump(row.item.server)
+      return ok(null)
+    },
+    confirm: (server, message) => {
+      for (const row of [...rows.values()]) {
+        if (row.item.server === server && row.message === message) settle(row)
+      }
+    },
+  }
+}
+
+function freshIds({ ids }: ServerRuntime, { content }: OutboxItem): Pick<OutboxRow, 'message' | 'parts'> {
+  const parts = content.type === 'shell' ? [] : content.parts
+  return { message: messageID(ids.message()), parts: parts.map(() => partID(ids.part())) }
+}
+
+function textOf(item: OutboxItem): string {
+  const { content } = item
+  if (content.type === 'shell') return `!${content.command}`
+  const text = content.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
+  return content.type === 'command' ? `/${content.command} ${content.arguments}`.trim() : text
+}
+
+/** Client-made part ids keep a prompt that is sent twice from doubling (seen on 1.18.33). */
+function wireParts(parts: readonly PromptPart[], row: OutboxRow): readonly WirePromptPart[] {
+  return parts.flatMap((part, index): readonly WirePromptPart[] => {
+    const id = row.parts[index]
+    return id === undefined ? [] : [{ id, ...part }]
+  })
+}

@@ -1,0 +1,221 @@
+// What windows may ask, put together from the worker's parts.
+
+import { homedir } from 'node:os'
+import { basename, isAbsolute, resolve } from 'node:path'
+import type { SessionID, ServerID, SessionRef } from '#contract/ids'
+import { fail, ok, type Result } from '#contract/result'
+import type { Rpc } from '#contract/rpc'
+import type { Settings } from '#contract/settings'
+import type { Clock } from '../clock.ts'
+import type { JournalStore } from '../journal/store.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { checkFolder, listFolder } from '../servers/folders.ts'
+import type { Registry } from '../servers/registry.ts'
+import type { ServerRuntime } from '../servers/runtime.ts'
+import { whatWouldRun } from '../servers/trust.ts'
+
+export interface RpcParts {
+  readonly registry: Registry
+  readonly outbox: Outbox
+  readonly journal: JournalStore
+  readonly clock: Clock
+  readonly settings: () => Settings
+  readonly writeSettings: (patch: Partial<Settings>) => Promise<Result<Settings>>
+}
+
+export function createRpc(parts: RpcParts): Rpc {
+  const { registry, outbox, journal, clock } = parts
+
+  const withServer = <T>(
+    server: ServerID,
+    use: (runtime: ServerRuntime) => Promise<Result<T>> | Result<T>,
+  ): Promise<Result<T>> => {
+    const runtime = registry.get(server)
+    return Promise.resolve(runtime ? use(runtime) : fail('not-found', 'That server is not known any more.'))
+  }
+  const directoryOf = (runtime: ServerRuntime, session: SessionID): string =>
+    runtime.state.sessions.get(session)?.session?.directory ?? ''
+
+  /** A reply that the server no longer waits for has been given elsewhere: that is no failure. */
+  const settled = async (
+    runtime: ServerRuntime,
+    ask: Parameters<Rpc['rejectQuestion']>[0],
+    reply: 'once' | 'always' | 'reject' | 'answered',
+    call: Promise<Result<null>>,
+  ): Promise<Result<null>> => {
+    const answer = await call
+    if (!answer.ok && answer.error.code !== 'not-found') return answer
+    runtime.dispatch({
+      type: 'ask.settled',
+      ask: ask.ask,
+      session: ask.session,
+      reply: answer.ok ? reply : 'gone',
+    })
+    return ok(null)
+  }
+
+  const openProject: Rpc['openProject'] = async ({ server, directory, trusted }) => {
+    const runtime = server === null ? registry.local() : registry.get(server)
+    if (!runtime) return fail('not-found', 'That server is not known any more.')
+    let folder = directory
+    if (runtime.kind !== 'url') {
+      const typed = directory.startsWith('~') ? homedir() + directory.slice(1) : directory
+      const checked = await checkFolder(isAbsolute(typed) ? resolve(typed) : typed)
+      if (!checked.ok) return checked
+      folder = checked.value
+      const known = parts.settings().trustedFolders
+      if (runtime.kind !== 'demo' && !known.includes(folder)) {
+        const items = await whatWouldRun(folder)
+        if (items.length > 0) {
+          if (!trusted) return ok({ type: 'needs-trust', directory: folder, items })
+          const written = await parts.writeSettings({ trustedFolders: [...known, folder] })
+          if (!written.ok) return written
+        }
+      }
+    }
+    const project = {
+      server: runtime.id,
+      directory: folder,
+      name: basename(folder) || folder,
+      openedAt: clock.now(),
+      reachable: true,
+    }
+    journal.saveProject(project)
+    runtime.dispatch({ type: 'project.upsert', project })
+    registry.wake(runtime.id)
+    if (runtime.isLive()) void runtime.refreshFolder(folder)
+    return ok({ type: 'opened', server: runtime.id, directory: folder })
+  }
+
+  const rename = async (ref: SessionRef, title: string): Promise<Result<null>> =>
+    withServer(ref.server, async (runtime) => {
+      const name = title.trim()
+      if (name === '') return fail('bad-request', 'A session’s title can’t be empty.')
+      return runtime.client.renameSession(ref.session, name)
+    })
+
+  return {
+    listFolder: ({ path }) => listFolder(path),
+    openProject,
+    closeProject: ({ server, directory }) =>
+      withServer(server, (runtime) => {
+        journal.removeProject(server, directory)
+        runtime.dispatch({ type: 'project.remove', directory })
+        return ok(null)
+      }),
+    startDemo: async () => {
+      const demo = await registry.startDemo()
+      if (!demo.ok) return demo
+      const opened = await openProject({ ...demo.value, trusted: true })
+      return opened.ok ? demo : opened
+    },
+    addServer: async ({ url, username, password, name }) => {
+      const address = readAddress(url)
+      if (address === null) return fail('bad-request', 'That is not an http or https address.')
+      const added = await registry.addRemote(
+        { url: address, username: username || 'opencode', password },
+        name,
+      )
+      return added.ok ? ok({ server: added.value }) : added
+    },
+    signIn: ({ server, username, password }) => registry.signIn(server, username || 'opencode', password),
+    removeServer: ({ server }) => registry.remove(server),
+    retryServer: async ({ server }) => registry.retry(server),
+    stopServer: ({ server }) => registry.stop(server),
+    diagnostics: async () => ok([...registry.all()].map((runtime) => runtime.diagnostics())),
+
+    createSession: ({ server, directory }) =>
+      withServer(server, async (runtime) => {
+        const created = await runtime.client.createSession(directory)
+        if (!created.ok) return created
+        runtime.dispatch({ type: 'session.upsert', session: created.value })
+        return ok({ server, session: created.value.id })
+      }),
+    renameSession: ({ title, ...ref }) => rename(ref, title),
+    archiveSession: ({ server, session, archived }) =>
+      withServer(server, async (runtime) => {
+        const done = await runtime.client.archiveSession(session, archived ? clock.now() : 0)
+        if (done.ok) void runtime.refreshFolder(directoryOf(runtime, session))
+        return done
+      }),
+    deleteSession: ({ server, session }) =>
+      withServer(server, async (runtime) => {
+        const done = await runtime.client.deleteSession(session)
+        if (!done.ok && done.error.code !== 'not-found') return done
+        runtime.dispatch({ type: 'session.remove', session })
+        return ok(null)
+      }),
+    markSeen: ({ server, session }) =>
+      withServer(server, (runtime) => {
+        runtime.dispatch({ type: 'session.seen', session })
+        return ok(null)
+      }),
+    loadOlder: ({ server, session }) => withServer(server, (runtime) => runtime.loadOlder(session)),
+    refreshSession: ({ server, session }) => withServer(server, (runtime) => runtime.refreshSession(session)),
+    sessionDiff: ({ server, session, message }) =>
+      withServer(server, (runtime) => runtime.client.diff(session, message)),
+
+    send: async (item) => outbox.send(item),
+    withdraw: async ({ id }) => outbox.withdraw(id),
+    resend: async ({ id }) => outbox.resend(id),
+    abort: ({ server, session }) => withServer(server, (runtime) => runtime.client.abort(session)),
+    replyPermission: (ask) =>
+      withServer(ask.server, (runtime) =>
+        settled(
+          runtime,
+          ask,
+          ask.reply,
+          runtime.client.replyPermission(ask.ask, directoryOf(runtime, ask.session), ask.reply, ask.message),
+        ),
+      ),
+    replyQuestion: (ask) =>
+      withServer(ask.server, (runtime) =>
+        settled(
+          runtime,
+          ask,
+          'answered',
+          runtime.client.replyQuestion(ask.ask, directoryOf(runtime, ask.session), ask.answers),
+        ),
+      ),
+    rejectQuestion: (ask) =>
+      withServer(ask.server, (runtime) =>
+        settled(
+          runtime,
+          ask,
+          'reject',
+          runtime.client.rejectQuestion(ask.ask, directoryOf(runtime, ask.session)),
+        ),
+      ),
+
+    partText: ({ server, session, part, field }) =>
+      withServer(server, (runtime) => {
+        const text = runtime.state.sessions.get(session)?.content.texts.get(part)?.get(field)
+        return text
+          ? ok({ rev: text.rev, text: text.text })
+          : fail('not-found', 'That text is not held any more.')
+      }),
+    catalog: ({ server, directory }) => withServer(server, (runtime) => runtime.client.catalog(directory)),
+    findFiles: ({ server, directory, query }) =>
+      withServer(server, (runtime) => runtime.client.findFiles(directory, query)),
+
+    readDraft: async ({ scope }) => ok(journal.draft(scope)),
+    writeDraft: async ({ scope, draft }) =>
+      journal.saveDraft(scope, draft, clock.now())
+        ? ok(null)
+        : fail('storage', 'The draft could not be saved.'),
+    promptHistory: async ({ server, directory }) => ok(journal.history(server, directory)),
+
+    readSettings: async () => ok(parts.settings()),
+    writeSettings: ({ patch }) => parts.writeSettings(patch),
+  }
+}
+
+function readAddress(text: string): string | null {
+  try {
+    const url = new URL(text.trim())
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') return null
+    return url.origin + url.pathname.replace(/\/$/, '')
+  } catch {
+    return null
+  }
+}

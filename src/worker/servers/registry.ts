@@ -1,0 +1,254 @@
+// Every server the app knows: its own, the demo's, remote ones from the settings, the one named on the
+// command line. Decides what runs; a runtime holds what is known of each.
+
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { HostInit, ServerExit } from '#contract/host'
+import { serverID, type ServerID } from '#contract/ids'
+import type { ServerKind } from '#contract/model'
+import { fail, ok, type Result } from '#contract/result'
+import type { Settings } from '#contract/settings'
+import { createOpencodeClient, type OpencodeAccess } from '../backends/opencode/client.ts'
+import type { Clock } from '../clock.ts'
+import { prepareIsolatedOpencode, withoutOpencodeVariables } from '../demo/isolation.ts'
+import { createSampleProject } from '../demo/sample-project.ts'
+import { createScriptedModel } from '../demo/scripted-model.ts'
+import type { HostChannel } from '../host-channel.ts'
+import type { JournalStore } from '../journal/store.ts'
+import { chooseOpencode, findBundled } from './find-opencode.ts'
+import { createLocalServer, type LaunchPlan, type LocalServer } from './local-server.ts'
+import { createRedactor } from './redact.ts'
+import type { ServerRuntime } from './runtime.ts'
+
+/** A remote server that says nothing within this is not there. */
+const PROBE_TIMEOUT_MS = 10_000
+
+export interface Registry {
+  /** Starts or connects what this start of the app calls for. */
+  begin(): Promise<Result<null>>
+  get(id: ServerID): ServerRuntime | null
+  all(): Iterable<ServerRuntime>
+  /** The server that opens folders of this machine. */
+  local(): ServerRuntime
+  /** Makes sure that a server runs or is connected, as far as that is ours to do. */
+  wake(id: ServerID): void
+  exited(exit: ServerExit): void
+  startDemo(): Promise<Result<{ readonly server: ServerID; readonly directory: string }>>
+  addRemote(access: OpencodeAccess, name: string): Promise<Result<ServerID>>
+  signIn(id: ServerID, username: string, password: string): Promise<Result<null>>
+  remove(id: ServerID): Promise<Result<null>>
+  retry(id: ServerID): Result<null>
+  stop(id: ServerID): Promise<Result<null>>
+}
+
+export interface RegistryOptions {
+  readonly init: HostInit
+  readonly host: HostChannel
+  readonly clock: Clock
+  readonly random: () => number
+  readonly fetch: typeof fetch
+  readonly journal: JournalStore
+  readonly settings: () => Settings
+  readonly writeSettings: (patch: Partial<Settings>) => Promise<Result<Settings>>
+  readonly createRuntime: (id: ServerID, kind: ServerKind, name: string) => ServerRuntime
+  readonly onRemoved: (id: ServerID) => void
+  readonly say: (tone: 'info' | 'warning', text: string) => void
+}
+
+export function createRegistry(options: RegistryOptions): Registry {
+  const { init, journal, host } = options
+  const runtimes = new Map<ServerID, ServerRuntime>()
+  const locals = new Map<ServerID, LocalServer>()
+  /** What a person typed for a remote server; never written down. */
+  const accesses = new Map<ServerID, OpencodeAccess>()
+  let demo: Promise<Result<{ readonly server: ServerID; readonly directory: string }>> | null = null
+
+  const add = (id: ServerID, kind: ServerKind, name: string): ServerRuntime => {
+    const runtime = options.createRuntime(id, kind, name)
+    runtimes.set(id, runtime)
+    return runtime
+  }
+
+  const addLocal = (runtime: ServerRuntime, plan: () => Promise<Result<LaunchPlan>>): LocalServer => {
+    const server = createLocalServer({
+      id: runtime.id,
+      clock: options.clock,
+      random: options.random,
+      plan,
+      start: (spec) => host.request<'server.start'>({ type: 'server.start', spec }),
+      stop: () => host.request<'server.stop'>({ type: 'server.stop', id: runtime.id }),
+      isHealthy: (memo, timeoutMs) => probe(runtime.id, memo, timeoutMs),
+      onState: (connection, memo) =>
+        runtime.dispatch({ type: 'connection', connection, url: memo?.url ?? null, version: null }),
+      onReady: (memo, version) => runtime.connect(memo, version),
+      onDown: () => runtime.disconnect(),
+    })
+    locals.set(runtime.id, server)
+    const live = init.live.find((candidate) => candidate.id === runtime.id)
+    if (live) server.adopt(live)
+    return server
+  }
+
+  const probe = (id: ServerID, access: OpencodeAccess, timeoutMs: number) =>
+    createOpencodeClient(id, () => access, options.fetch, createRedactor(options.clock.now)).health(timeoutMs)
+
+  const persistedId = (key: string): ServerID => {
+    const known = journal.meta(key)
+    if (known !== null) return serverID(known)
+    const made = randomUUID().slice(0, 8)
+    journal.setMeta(key, made)
+    return serverID(made)
+  }
+
+  const own = add(persistedId('server.local'), options.settings().opencode, 'This computer')
+  addLocal(own, async () => {
+    const binary = await chooseOpencode(options.settings().opencode, init.appRoot, init.env)
+    if (!binary.ok) return binary
+    if (binary.value.notice) options.say('info', binary.value.notice)
+    return ok({ command: binary.value.path, env: init.env, cwd: homedir() })
+  })
+  for (const remote of options.settings().servers) add(serverID(remote.id), 'url', remote.name)
+
+  const connectRemote = async (id: ServerID): Promise<Result<null>> => {
+    const runtime = runtimes.get(id)
+    const access = accesses.get(id)
+    const remote = options.settings().servers.find((server) => server.id === id)
+    if (!runtime) return fail('not-found', 'That server is not known any more.')
+    if (!access) {
+      const reason = 'Sign in again: its password is not kept.'
+      const connection = { state: 'unauthorized', since: options.clock.now(), reason } as const
+      runtime.dispatch({ type: 'connection', connection, url: remote?.url ?? null, version: null })
+      return fail('unauthorized', reason)
+    }
+    runtime.connect(access, null)
+    return ok(null)
+  }
+
+  const checkRemote = async (id: ServerID, access: OpencodeAccess): Promise<Result<{ version: string }>> => {
+    const health = await probe(id, access, PROBE_TIMEOUT_MS)
+    if (health.ok) return health
+    const { code } = health.error
+    if (code === 'unauthorized') return fail(code, `${access.url} refused that user name and password.`)
+    if (code === 'offline' || code === 'timeout') return fail(code, `Nothing answers at ${access.url}.`)
+    return fail('not-opencode', `${access.url} answers, but not as an opencode server does.`)
+  }
+
+  const beginCommandLineServer = async (): Promise<Result<null>> => {
+    const { server } = init.options
+    if (!server) return ok(null)
+    const id = serverID(createHash('sha256').update(server.url).digest('hex').slice(0, 8))
+    const checked = await checkRemote(id, server)
+    if (!checked.ok) return checked
+    const runtime = runtimes.get(id) ?? add(id, 'url', new URL(server.url).host)
+    accesses.set(id, server)
+    runtime.connect(server, checked.value.version)
+    return ok(null)
+  }
+
+  const prepareDemo = async (): Promise<
+    Result<{ readonly server: ServerID; readonly directory: string }>
+  > => {
+    const binary = findBundled(init.appRoot)
+    if (!binary.ok) return binary
+    const root = join(init.dataDir, 'demo')
+    const directory = join(root, 'tide-clock')
+    try {
+      await mkdir(root, { recursive: true })
+      await createSampleProject(directory)
+      // The same port as last time, where it is free: a server that outlived its worker asks there.
+      const port = Number(journal.meta('demo.port') ?? 0)
+      const model = await createScriptedModel({ port }).catch(() => createScriptedModel())
+      journal.setMeta('demo.port', new URL(model.url).port)
+      const isolated = await prepareIsolatedOpencode({
+        root: join(root, 'opencode'),
+        modelUrl: model.url,
+        serverVersion: binary.value.version,
+      })
+      const runtime = add(persistedId('server.demo'), 'demo', 'Demo')
+      const env = { ...withoutOpencodeVariables(init.env), ...isolated.env } as Record<string, string>
+      addLocal(runtime, async () => ok({ command: binary.value.path, env, cwd: directory })).start()
+      return ok({ server: runtime.id, directory })
+    } catch (error) {
+      demo = null
+      return fail(
+        'storage',
+        `The demo can’t be made: ${error instanceof Error ? error.message : String(error)}`,
+      )
+    }
+  }
+
+  const registry: Registry = {
+    begin: async () => {
+      const started = await beginCommandLineServer()
+      if (!started.ok) return started
+      if (journal.meta('server.demo') !== null && init.options.server === null) void registry.startDemo()
+      for (const { id } of options.settings().servers) void connectRemote(serverID(id))
+      if (init.options.server === null && own.state.projects.size > 0) registry.wake(own.id)
+      return ok(null)
+    },
+    get: (id) => runtimes.get(id) ?? null,
+    all: () => runtimes.values(),
+    local: () => {
+      const named = init.options.server
+      if (!named) return own
+      const id = serverID(createHash('sha256').update(named.url).digest('hex').slice(0, 8))
+      return runtimes.get(id) ?? own
+    },
+    wake: (id) => locals.get(id)?.start(),
+    exited: (exit) => locals.get(exit.id)?.exited(exit),
+    startDemo: () => (demo ??= prepareDemo()),
+    addRemote: async (access, name) => {
+      const id = serverID(randomUUID().slice(0, 8))
+      const checked = await checkRemote(id, access)
+      if (!checked.ok) return checked
+      const { url, username } = access
+      const label = name.trim() || new URL(url).host
+      const servers = [...options.settings().servers, { id, name: label, url, username }]
+      const written = await options.writeSettings({ servers })
+      if (!written.ok) return written
+      accesses.set(id, access)
+      add(id, 'url', label).connect(access, checked.value.version)
+      return ok(id)
+    },
+    signIn: async (id, username, password) => {
+      const remote = options.settings().servers.find((server) => server.id === id)
+      const url = remote?.url ?? runtimes.get(id)?.state.server.url
+      if (!url) return fail('not-found', 'That server is not known any more.')
+      const access = { url, username, password }
+      const checked = await checkRemote(id, access)
+      if (!checked.ok) return checked
+      accesses.set(id, access)
+      runtimes.get(id)?.connect(access, checked.value.version)
+      return ok(null)
+    },
+    remove: async (id) => {
+      const runtime = runtimes.get(id)
+      if (!runtime || runtime.kind !== 'url')
+        return fail('bad-request', 'The app’s own server can’t be removed.')
+      const servers = options.settings().servers.filter((server) => server.id !== id)
+      const written = await options.writeSettings({ servers })
+      if (!written.ok) return written
+      runtime.close()
+      runtimes.delete(id)
+      accesses.delete(id)
+      options.onRemoved(id)
+      return ok(null)
+    },
+    retry: (id) => {
+      const local = locals.get(id)
+      if (local && !local.isUp()) local.start()
+      else runtimes.get(id)?.retry()
+      return ok(null)
+    },
+    stop: async (id) => {
+      const local = locals.get(id)
+      if (!local) return fail('unsupported', 'A server that runs elsewhere can’t be stopped from here.')
+      runtimes.get(id)?.disconnect()
+      await local.stop()
+      return ok(null)
+    },
+  }
+  return registry
+}

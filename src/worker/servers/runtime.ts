@@ -1,0 +1,240 @@
+// One server as the worker holds it: its mirror, its stream, its fetches. Everything that changes the
+// mirror goes through `dispatch`, which numbers it and tells the hub what changed.
+
+import { randomUUID } from 'node:crypto'
+import type { Envelope, ServerEvent } from '#contract/events'
+import { epoch as toEpoch, type Epoch, type ServerID, type SessionID } from '#contract/ids'
+import type { Server, ServerKind } from '#contract/model'
+import type { Op } from '#contract/ops'
+import type { Result } from '#contract/result'
+import type { ServerDiagnostics } from '#contract/rpc'
+import { CONTRACT_VERSION } from '#contract/version'
+import {
+  basicAuth,
+  createOpencodeClient,
+  type OpencodeAccess,
+  type OpencodeClient,
+} from '../backends/opencode/client.ts'
+import { createDecoder } from '../backends/opencode/decode.ts'
+import { createIdMaker, type IdMaker } from '../backends/opencode/ids.ts'
+import type { Clock } from '../clock.ts'
+import { fold } from '../mirror/fold.ts'
+import { createMirrorState, type MirrorState } from '../mirror/state.ts'
+import { superviseStream } from '../stream/supervisor.ts'
+import { createRedactor } from './redact.ts'
+import { createSync, PAGE_MESSAGES } from './sync.ts'
+import type { JournalStore } from '../journal/store.ts'
+
+/** opencode says something every 10 s on `/global/event`; two and a half of those is dead. */
+const SILENCE_MS = 25_000
+/** Another program's changes are seen at least this often. */
+const REFRESH_EVERY_MS = 15_000
+
+export interface RuntimeOptions {
+  readonly id: ServerID
+  readonly kind: ServerKind
+  readonly name: string
+  readonly clock: Clock
+  readonly random: () => number
+  readonly fetch: typeof fetch
+  readonly journal: JournalStore
+  /** After each fold: what changed, for windows and cache. */
+  readonly onOps: (runtime: ServerRuntime, ops: readonly Op[]) => void
+  readonly isOpen: (session: SessionID) => boolean
+  readonly openSessions: () => readonly SessionID[]
+  readonly onLive: (runtime: ServerRuntime) => void
+}
+
+export interface ServerRuntime {
+  readonly id: ServerID
+  readonly kind: ServerKind
+  readonly state: MirrorState
+  readonly client: OpencodeClient
+  readonly ids: IdMaker
+  readonly access: () => OpencodeAccess | null
+  cursor(): { readonly epoch: Epoch; readonly seq: number }
+  dispatch(event: ServerEvent): void
+  connect(access: OpencodeAccess, version: string | null): void
+  /** The server is gone or going: no stream until `connect`. */
+  disconnect(): void
+  retry(): void
+  isLive(): boolean
+  /** A window shows it: the cache at once, then the server's own. */
+  openSession(session: SessionID): void
+  loadOlder(session: SessionID): Promise<Result<null>>
+  refreshSession(session: SessionID): Promise<Result<null>>
+  refreshFolder(directory: string): Promise<Result<null>>
+  refreshAll(): void
+  diagnostics(): ServerDiagnostics
+  close(): void
+}
+
+export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
+  const { id, clock, journal } = options
+  const epoch = toEpoch(randomUUID())
+  let seq = 0
+  let access: OpencodeAccess | null = null
+  let bytes = 0
+  let lastByteAt: number | null = null
+  let cancelRefresh = (): void => {}
+  const redactor = createRedactor(clock.now)
+  const decoder = createDecoder(id)
+  const client = createOpencodeClient(id, () => access, options.fetch, redactor)
+  const state = createMirrorState(initialServer(options))
+
+  const dispatch = (event: ServerEvent): void => {
+    const envelope: Envelope = { v: CONTRACT_VERSION, server: id, epoch, seq: ++seq, at: clock.now(), event }
+    options.onOps(runtime, fold(state, envelope.event, envelope.at))
+  }
+
+  const sync = createSync({ state, client, clock, dispatch, isOpen: options.isOpen })
+
+  const refreshLater = (): void => {
+    cancelRefresh()
+    cancelRefresh = clock.after(REFRESH_EVERY_MS, () => {
+      void sync.refreshAll().then(refreshLater)
+    })
+  }
+
+  const stream = superviseStream({
+    source: () => ({
+      url: `${access?.url ?? ''}/global/event`,
+      headers: { ...(access && { authorization: basicAuth(access) }) },
+      silenceMs: SILENCE_MS,
+    }),
+    fetch: options.fetch,
+    clock,
+    random: options.random,
+    onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
+    onOpen: () => {
+      void sync.refreshAll()
+      for (const session of options.openSessions()) void sync.loadNewest(session)
+      refreshLater()
+      options.onLive(runtime)
+    },
+    onCut: () => {
+      cancelRefresh()
+      markStale(state)
+      dispatch({ type: 'stream.cut', reason: 'reconnect' })
+    },
+    onEvent: (data) => {
+      for (const event of decoder.decode(redactor.clean(data), clock.now())) dispatch(event)
+    },
+    onBytes: (count) => {
+      bytes += count
+      lastByteAt = clock.now()
+    },
+  })
+
+  const runtime: ServerRuntime = {
+    id,
+    kind: options.kind,
+    state,
+    client,
+    ids: createIdMaker(clock, options.random, redactor.clockOffsetMs),
+    access: () => access,
+    cursor: () => ({ epoch, seq }),
+    dispatch,
+    connect: (to, version) => {
+      access = to
+      redactor.setSecret(to.password)
+      const connection = { state: 'connecting', attempt: 1, nextAt: null, reason: null } as const
+      dispatch({ type: 'connection', connection, url: to.url, version })
+      stream.start()
+    },
+    disconnect: () => {
+      stream.stop()
+      cancelRefresh()
+      access = null
+      markStale(state)
+      dispatch({ type: 'stream.cut', reason: 'reconnect' })
+    },
+    retry: () => {
+      if (access) stream.retryNow()
+    },
+    isLive: () => state.server.connection.state === 'live',
+    openSession: (session) => {
+      const from = state.sessions.get(session)?.content.from ?? 'nothing'
+      if (from === 'nothing') {
+        const messages = journal.messages(id, session, PAGE_MESSAGES)
+        if (messages.length > 0) {
+          dispatch({
+            type: 'fetched.messages',
+            session,
+            messages,
+            newest: true,
+            older: null,
+            source: 'cache',
+          })
+        }
+      }
+      if (from !== 'server' && runtime.isLive()) void runtime.refreshSession(session)
+    },
+    loadOlder: (session) => sync.loadOlder(session),
+    refreshSession: async (session) => {
+      const loaded = await sync.loadNewest(session)
+      if (!loaded.ok) {
+        const held = state.sessions.get(session)?.content
+        options.onOps(runtime, [
+          {
+            op: 'view',
+            server: id,
+            session,
+            from: held?.from ?? 'nothing',
+            older: (held?.older ?? null) !== null,
+            error: loaded.error.message,
+          },
+        ])
+      }
+      return loaded
+    },
+    refreshFolder: (directory) => sync.refreshFolder(directory),
+    refreshAll: () => {
+      if (runtime.isLive()) void sync.refreshAll()
+    },
+    diagnostics: () => ({
+      server: id,
+      attempts: stream.attempts(),
+      bytes,
+      events: decoder.counts.events,
+      unknown: decoder.counts.unknown,
+      duplicates: decoder.counts.duplicates,
+      gaps: [...state.sessions.values()].reduce((sum, session) => sum + session.gaps.size, 0),
+      lastByteAgeMs: lastByteAt === null ? null : clock.now() - lastByteAt,
+    }),
+    close: () => {
+      stream.stop()
+      cancelRefresh()
+    },
+  }
+  loadCached(state, options)
+  return runtime
+}
+
+const initialServer = (options: RuntimeOptions): Server => ({
+  id: options.id,
+  kind: options.kind,
+  name: options.name,
+  url: null,
+  version: null,
+  connection: { state: 'stopped', since: options.clock.now(), reason: 'It has not been started yet.' },
+})
+
+/** The last known sessions, so that the app opens with them, also offline. */
+function loadCached(state: MirrorState, { id, journal }: RuntimeOptions): void {
+  for (const project of journal.projects(id)) {
+    fold(state, { type: 'project.upsert', project: { ...project, reachable: true } }, 0)
+  }
+  for (const { session, unread } of journal.sessions(id)) {
+    fold(state, { type: 'session.upsert', session }, 0)
+    const held = state.sessions.get(session.id)
+    if (held) held.unread = unread
+  }
+}
+
+/** While the stream is away the mirror is a cache: a session opened again is fetched again. */
+function markStale(state: MirrorState): void {
+  for (const held of state.sessions.values()) {
+    if (held.content.from === 'server') held.content.from = 'cache'
+  }
+}

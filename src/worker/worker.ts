@@ -1,0 +1,174 @@
+// The worker put together: data dir locked, journal open, servers begun, windows served.
+
+import { mkdirSync } from 'node:fs'
+import type { HostInit, WorkerMessage } from '#contract/host'
+import type { ServerID, SessionID } from '#contract/ids'
+import type { Op } from '#contract/ops'
+import type { Port } from '#contract/port'
+import type { Result } from '#contract/result'
+import type { Settings } from '#contract/settings'
+import { CONTRACT_VERSION } from '#contract/version'
+import { systemClock } from './clock.ts'
+import type { HostChannel } from './host-channel.ts'
+import { createHub, type Hub } from './hub.ts'
+import { createCacheWriter } from './journal/cache-writer.ts'
+import { openJournal } from './journal/database.ts'
+import { lockDataDir } from './journal/lock.ts'
+import { createJournalStore } from './journal/store.ts'
+import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import { createPresence } from './presence.ts'
+import { createRelay } from './relay.ts'
+import { createRpc } from './rpc/api.ts'
+import { exposeRpc } from './rpc/expose.ts'
+import { createRegistry } from './servers/registry.ts'
+import { createServerRuntime, type ServerRuntime } from './servers/runtime.ts'
+
+export async function startWorker(host: HostChannel, init: HostInit): Promise<void> {
+  const clock = systemClock
+  mkdirSync(init.dataDir, { recursive: true })
+  const lock = await lockDataDir(init.dataDir, clock)
+  if (!lock.ok) {
+    host.post({ type: 'fatal', message: lock.error.message })
+    return
+  }
+  let settings = init.settings
+  const said: string[] = []
+  const opened = openJournal(init.dataDir)
+  const journal = createJournalStore(opened, (sentence) => (hub ? hub.notice('warning', sentence) : said.push(sentence)))
+  let hub: Hub | null = null
+
+  const cache = createCacheWriter(journal, clock, (server) => registry.get(server)?.state ?? null)
+  const presence = createPresence({ post: (message) => host.post(message), runtimes: () => registry.all() })
+  const outbox: Outbox = createOutbox({
+    journal,
+    clock,
+    runtime: (server) => registry.get(server),
+    onChange: (change) =>
+      hub?.broadcast([
+        'item' in change ? { op: 'outbox', item: change.item } : { op: 'outbox.remove', id: change.removed },
+      ]),
+  })
+
+  const writeSettings = async (patch: Partial<Settings>): Promise<Result<Settings>> => {
+    const written = await host.request<'settings.write'>({ type: 'settings.write', patch })
+    if (written.ok) settings = written.value
+    return written
+  }
+
+  const registry = createRegistry({
+    init,
+    host,
+    clock,
+    random: Math.random,
+    fetch,
+    journal,
+    settings: () => settings,
+    writeSettings,
+    say: (tone, text) => hub?.notice(tone, text),
+    onRemoved: (id) => hub?.broadcast([{ op: 'server.remove', id }]),
+    createRuntime: (id, kind, name) => {
+      const runtime = createServerRuntime({
+        id,
+        kind,
+        name,
+        clock,
+        random: Math.random,
+        fetch,
+        journal,
+        onOps: (from, ops) => hub?.publish(from, ops),
+        isOpen: (session) => hub?.isOpen({ server: id, session }) ?? false,
+        openSessions: () => hub?.openSessions(id) ?? [],
+        onLive: (live) => outbox.pump(live.id),
+      })
+      hub?.broadcast([{ op: 'server', server: runtime.state.server }])
+      return runtime
+    },
+  })
+
+  const afterOps = (runtime: ServerRuntime, ops: readonly Op[]): void => {
+    for (const op of ops) {
+      if (op.op === 'message' && op.message.role === 'user') outbox.confirm(runtime.id, op.message.id)
+      if (op.op === 'activity' && op.activity.status.type === 'idle') outbox.pump(runtime.id)
+      if (op.op === 'server') outbox.pump(runtime.id)
+      if (op.op === 'activity' && op.activity.unread && hub?.isWatched(refOf(runtime.id, op.id))) {
+        runtime.dispatch({ type: 'session.seen', session: op.id })
+      }
+    }
+    presence.note(runtime, ops, (session) => hub?.isWatched(refOf(runtime.id, session)) ?? false)
+  }
+
+  hub = createHub({
+    clock,
+    runtimes: () => registry.all(),
+    runtime: (server) => registry.get(server),
+    cache,
+    outboxOps: () => outbox.items().map((item) => ({ op: 'outbox', item })),
+    afterOps,
+    onFocus: () => {
+      for (const runtime of registry.all()) runtime.refreshAll()
+    },
+  })
+  for (const notice of [...init.notices, ...opened.notices, ...said]) hub.notice('warning', notice)
+
+  const rpc = createRpc({ registry, outbox, journal, clock, settings: () => settings, writeSettings })
+  const serve = (window: number, feed: Port, calls: Port): void => {
+    hub?.addWindow(window, feed)
+    exposeRpc(calls, rpc)
+  }
+  const relay = createRelay((message: WorkerMessage) => host.post(message))
+
+  host.onEvent(({ message, ports }) => {
+    switch (message.type) {
+      case 'window.open': {
+        const [feed, calls] = message.ports === 'transferred' ? ports : relay.open(message.window)
+        if (feed && calls) serve(message.window, feed, calls)
+        return
+      }
+      case 'window.data':
+        relay.receive(message)
+        return
+      case 'window.close':
+        relay.close(message.window)
+        hub?.removeWindow(message.window)
+        return
+      case 'settings':
+        settings = message.settings
+        return
+      case 'server.exit':
+        registry.exited(message.exit)
+        return
+      case 'wake':
+        for (const runtime of registry.all()) runtime.retry()
+        return
+      case 'network':
+        if (message.online) for (const runtime of registry.all()) runtime.retry()
+        return
+      case 'shutdown':
+        cache.flush()
+        journal.close()
+        lock.value.release()
+        process.exit(0)
+    }
+  })
+
+  const begun = await registry.begin()
+  if (!begun.ok) {
+    host.post({ type: 'fatal', message: begun.error.message })
+    return
+  }
+  if (init.options.demo) {
+    const demo = await rpc.startDemo({})
+    if (!demo.ok) hub.notice('danger', demo.error.message)
+  }
+  for (const directory of init.options.projects) {
+    const outcome = await rpc.openProject({ server: null, directory, trusted: false })
+    if (!outcome.ok) hub.notice('danger', outcome.error.message)
+    else if (outcome.value.type === 'needs-trust') {
+      hub.notice('warning', `${directory} brings its own opencode configuration. Open the folder here to see what it would run.`)
+    }
+  }
+  host.post({ type: 'ready', v: CONTRACT_VERSION })
+}
+
+const refOf = (server: ServerID, session: SessionID) => ({ server, session })
+
