@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser'
 import { type RealOpencode, basicAuthorization } from './real-server.ts'
 
 /** Long enough for a slow turn on a busy machine, short enough that a test names what it waited for. */
-const defaultWaitMs = 15_000
+const defaultWaitMs = 30_000
 
 export interface SeenEvent {
   readonly type: string

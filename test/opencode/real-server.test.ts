@@ -1,5 +1,5 @@
 /** The scripted model behind the real opencode: what later tests rely on. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { promptWithScript } from '../../src/worker/demo/script.ts'
 import { type EventLog, type OpencodeClient, type SeenEvent, createOpencodeClient } from './client.ts'
 import { type RealOpencode, startRealOpencode } from './real-server.ts'
@@ -16,6 +16,9 @@ interface Part {
     readonly metadata?: { readonly sessionId?: string }
   }
 }
+
+/** The first turn boots the project in the server: slow on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 let server: RealOpencode
 let client: OpencodeClient
