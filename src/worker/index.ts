@@ -17,7 +17,10 @@ if (pipe === null) {
     if (message.type !== 'init' || started) return
     started = true
     if (message.init.v !== CONTRACT_VERSION) {
-      host.post({ type: 'fatal', message: 'The app and its worker are of different versions. Install Millrace again.' })
+      host.post({
+        type: 'fatal',
+        message: 'The app and its worker are of different versions. Install Millrace again.',
+      })
       return
     }
     void startWorker(host, message.init)

@@ -52,7 +52,8 @@ export function createPresence(options: PresenceOptions): PresenceWatch {
           const session = runtime.state.sessions.get(op.ask.session)?.session
           if (asked.has(op.ask.id) || isWatched(op.ask.session)) continue
           asked.add(op.ask.id)
-          const body = op.ask.kind === 'permission' ? op.ask.patterns.join('\n') : (op.ask.questions[0]?.question ?? '')
+          const body =
+            op.ask.kind === 'permission' ? op.ask.patterns.join('\n') : (op.ask.questions[0]?.question ?? '')
           options.post({
             type: 'notify',
             notify: {

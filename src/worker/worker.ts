@@ -34,7 +34,9 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
   let settings = init.settings
   const said: string[] = []
   const opened = openJournal(init.dataDir)
-  const journal = createJournalStore(opened, (sentence) => (hub ? hub.notice('warning', sentence) : said.push(sentence)))
+  const journal = createJournalStore(opened, (sentence) =>
+    hub ? hub.notice('warning', sentence) : said.push(sentence),
+  )
   let hub: Hub | null = null
 
   const cache = createCacheWriter(journal, clock, (server) => registry.get(server)?.state ?? null)
@@ -164,11 +166,13 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     const outcome = await rpc.openProject({ server: null, directory, trusted: false })
     if (!outcome.ok) hub.notice('danger', outcome.error.message)
     else if (outcome.value.type === 'needs-trust') {
-      hub.notice('warning', `${directory} brings its own opencode configuration. Open the folder here to see what it would run.`)
+      hub.notice(
+        'warning',
+        `${directory} brings its own opencode configuration. Open the folder here to see what it would run.`,
+      )
     }
   }
   host.post({ type: 'ready', v: CONTRACT_VERSION })
 }
 
 const refOf = (server: ServerID, session: SessionID) => ({ server, session })
-
