@@ -11,17 +11,17 @@ export function Mark({ size = 16, turning = false }: { readonly size?: number; r
       height={size}
       fill="none"
       stroke="currentColor"
-      strokeLinecap="round"
       aria-hidden
       className="shrink-0 text-accent"
     >
-      <g className={cx('origin-[16px_13.5px]', turning && 'wheel')}>
-        <circle cx="16" cy="13.5" r="6" strokeWidth="2.5" />
+      <g className={cx('origin-[16px_13px]', turning && 'wheel')}>
+        <circle cx="16" cy="13" r="7" strokeWidth="2.4" />
+        <circle cx="16" cy="13" r="2.6" fill="currentColor" stroke="none" />
         {paddles.map((angle) => (
-          <path key={angle} d="M16 7.5V2.5" strokeWidth="3" transform={`rotate(${angle} 16 13.5)`} />
+          <path key={angle} d="M16 6L19.97 2.1" strokeWidth="2.8" transform={`rotate(${angle} 16 13)`} />
         ))}
       </g>
-      <path d="M2.5 28.5q3.4-2.6 6.75 0t6.75 0 6.75 0 6.75 0" strokeWidth="2.5" />
+      <path d="M2 28.6q3.5-2.6 7 0t7 0 7 0 7 0" strokeWidth="2.4" strokeLinecap="round" />
     </svg>
   )
 }
