@@ -27,18 +27,27 @@ const descendants = (root: number): readonly number[] => {
   return below(root)
 }
 
+const marked = (mark: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(mark))
+    .map(Number)
+    .filter((pid) => pid !== process.pid)
+
+/** What was started while the last pass looked is found by the next; a shell's child needs two. */
+const passes = 3
+
 /** `root` is the server's pid; `mark` is a text that stands in its environment and in no other's. */
 export const endMarked = (root: number, mark: string): void => {
-  if (process.platform === 'win32') {
-    spawnSync('taskkill', ['/pid', String(root), '/T', '/F'])
-    return
+  switch (process.platform) {
+    case 'win32':
+      spawnSync('taskkill', ['/pid', String(root), '/T', '/F'])
+      break
+    case 'linux':
+      kill(root)
+      for (let pass = 0; pass < passes; pass += 1) marked(mark).forEach(kill)
+      break
+    default:
+      descendants(root).forEach(kill)
+      kill(root)
   }
-  if (process.platform === 'linux') {
-    readdirSync('/proc')
-      .filter(
-        (name) => /^\d+$/.test(name) && Number(name) !== process.pid && environmentOf(name).includes(mark),
-      )
-      .forEach((name) => kill(Number(name)))
-  } else descendants(root).forEach(kill)
-  kill(root)
 }

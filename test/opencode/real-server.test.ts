@@ -1,5 +1,6 @@
 /** The scripted model behind the real opencode: what later tests rely on. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { existsSync, readFileSync } from 'node:fs'
 import { promptWithScript } from '../../src/worker/demo/script.ts'
 import { type EventLog, type OpencodeClient, type SeenEvent, createOpencodeClient } from './client.ts'
 import { type RealOpencode, startRealOpencode } from './real-server.ts'
@@ -33,6 +34,15 @@ afterAll(async () => {
   log?.close()
   await server?.close()
 })
+
+/** A zombie has ended: only nobody has asked how. */
+const isRunning = (pid: number): boolean => {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
 
 const isIn =
   (sessionID: string, type: string) =>
@@ -134,3 +144,27 @@ test('the deep model has two variants, the fast one none', async () => {
     reasoningEffort: 'high',
   })
 })
+
+test(
+  'nothing is left of it after it is closed, not even what an agent started',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const own = await startRealOpencode({ permission: { bash: 'allow' } })
+    const ownClient = createOpencodeClient(own)
+    const ownLog = await ownClient.openEvents()
+    const sessionID = await ownClient.createSession()
+    const command = 'echo "pid $$"; sleep 600'
+    await ownClient.prompt(sessionID, promptWithScript('Sleep', { tool: 'bash', input: { command } }))
+    let pid = 0
+    await ownLog.waitFor('the command to run', ({ properties }) => {
+      const { part } = properties as { part?: { state?: { metadata?: { output?: string } } } }
+      pid = Number(/pid (\d+)/.exec(part?.state?.metadata?.output ?? '')?.[1] ?? 0)
+      return pid > 0
+    })
+    expect(isRunning(pid)).toBe(true)
+    ownLog.close()
+    await own.close()
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 })
+    expect(existsSync(own.root)).toBe(false)
+  },
+)
