@@ -1,5 +1,5 @@
 import { ClipboardList, FileText, X } from 'lucide-react'
-import { memo, useEffect, useState, type ReactNode } from 'react'
+import { memo, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { PromptPart } from '#contract/model'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -19,7 +19,7 @@ export const Chips = memo(function Chips({ chips, onRemove, onIntoText }: ChipsP
   const shown = chips.filter(isVisible)
   if (shown.length === 0) return null
   return (
-    <ul aria-label={strings.attachments} className="flex flex-wrap gap-2 px-3 pt-3">
+    <ul aria-label={strings.attachments} className="flex flex-wrap items-end gap-2 px-3 pt-3">
       {shown.map((chip) => (
         <ChipItem key={chip.id} chip={chip} onRemove={onRemove} onIntoText={onIntoText} />
       ))}
@@ -101,21 +101,21 @@ function ImageChip({
   readonly part: Extract<PromptPart, { type: 'file' }>
   readonly onRemove: () => void
 }) {
-  const [url, setUrl] = useState<string | null>(null)
+  const image = useRef<HTMLImageElement>(null)
   useEffect(() => {
-    const made = URL.createObjectURL(blobOf(part))
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
+    const url = URL.createObjectURL(blobOf(part))
+    if (image.current !== null) image.current.src = url
+    return () => URL.revokeObjectURL(url)
   }, [part])
   return (
     <li className="group relative size-14 overflow-hidden rounded border border-line bg-surface-2">
-      {url !== null && <img src={url} alt={part.filename} className="size-full object-cover" />}
+      <img ref={image} alt={part.filename} className="size-full object-cover text-11" />
       <IconButton
         icon={X}
         size="small"
         label={strings.remove(part.filename)}
         onClick={onRemove}
-        className="absolute top-0.5 right-0.5 size-5 bg-surface-0/90 text-text-1"
+        className="absolute top-0.5 right-0.5 bg-surface-0/90 text-text-1"
       />
     </li>
   )

@@ -6,7 +6,7 @@ import { useStore } from '../../store/store.ts'
 import { OutboxList } from '../outbox/OutboxList.tsx'
 import { loadCatalog, useCatalog } from './catalog.ts'
 import { Chips } from './Chips.tsx'
-import { contentOf, modeOf, putBack, submissionOf, summaryOf, type Chip } from './content.ts'
+import { contentOf, modeOf, putBack, submissionOf, type Chip } from './content.ts'
 import { ComposerNote } from './ComposerNote.tsx'
 import type { DraftState } from './draft.ts'
 import { gateOf } from './gate.ts'
@@ -67,7 +67,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const submit = () => {
     const now = submissionOf(draft.content(), commands)
     if (now === null || !gate.isOpen) return
-    history.add(summaryOf(now.outgoing))
+    history.add(draft.content().text.trim())
     void send(now, choice)
     focus()
   }
@@ -87,9 +87,9 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
 
   const hint =
     mode.type === 'shell'
-      ? { text: strings.shellHint, isWarning: false }
+      ? { text: strings.shellHint, short: '', isWarning: false }
       : mode.type === 'command' && mode.arguments === '' && takesArguments(commands, mode.command)
-        ? { text: strings.commandArguments, isWarning: false }
+        ? { text: strings.commandArguments, short: '', isWarning: false }
         : context
 
   return (

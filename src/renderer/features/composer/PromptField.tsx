@@ -148,7 +148,10 @@ export function PromptField(props: PromptFieldProps) {
         <span role="status">{isListed && strings.suggestionCount(items.length)}</span>
       </VisuallyHidden>
       {isShell && (
-        <p className="px-3 pt-2 text-11 text-warn" id={`${listId}-mode`}>
+        <p
+          id={`${listId}-mode`}
+          className="pointer-events-none absolute top-3 right-3 rounded-sm bg-surface-2 px-1.5 text-11 text-text-2"
+        >
           {strings.shell}
         </p>
       )}
@@ -167,7 +170,7 @@ export function PromptField(props: PromptFieldProps) {
         spellCheck={!isShell}
         className={cx(
           'block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-3 pt-3 pb-1 outline-none',
-          isShell ? 'font-mono text-13' : 'text-15',
+          isShell ? 'pr-24 font-mono text-13 leading-6' : 'text-15',
         )}
         onChange={(event) => {
           const next = event.currentTarget.value

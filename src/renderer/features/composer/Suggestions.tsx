@@ -21,7 +21,9 @@ export const optionId = (list: string, index: number): string => `${list}-${inde
 export function SuggestionList(props: SuggestionListProps) {
   const { id, kind, items, isSearching, active } = props
   const activeRow = useRef<HTMLDivElement>(null)
-  useEffect(() => activeRow.current?.scrollIntoView({ block: 'nearest' }), [active, items])
+  useEffect(() => {
+    activeRow.current?.scrollIntoView({ block: 'nearest' })
+  }, [active, items])
   return (
     <div className="absolute inset-x-0 bottom-full z-20 mb-2 max-h-72 overflow-y-auto overscroll-contain rounded bg-surface-1 p-1 shadow-float">
       <div id={id} role="listbox" aria-label={strings.suggestions[kind]}>

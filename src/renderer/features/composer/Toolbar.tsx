@@ -11,12 +11,19 @@ import { Pickers, type PickersProps } from './Pickers.tsx'
 import { strings } from './strings.ts'
 import type { Stop } from './use-stop.ts'
 
+export interface Hint {
+  readonly text: string
+  /** Where there is no room for the text. */
+  readonly short: string
+  readonly isWarning: boolean
+}
+
 export interface ToolbarProps {
   readonly pickers: PickersProps
   readonly stop: Stop
   readonly canSend: boolean
   /** A quiet word at the right: what the text is, or how full the context is. */
-  readonly hint: { readonly text: string; readonly isWarning: boolean } | null
+  readonly hint: Hint | null
   readonly onFiles: (files: readonly File[]) => void
   readonly onSend: () => void
 }
@@ -24,17 +31,28 @@ export interface ToolbarProps {
 export function Toolbar({ pickers, stop, canSend, hint, onFiles, onSend }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
-    <div className="flex items-center gap-0.5 px-2 pb-2">
+    <div className="@container flex items-center gap-0.5 px-2 pb-2">
       <AttachButton input={input} onFiles={onFiles} />
       <Pickers {...pickers} />
       <p
         role="status"
         className={cx(
-          'ml-auto min-w-0 truncate pr-2 pl-2 text-12',
+          'ml-auto min-w-0 shrink-0 truncate text-12 not-empty:px-2 @lg:shrink',
           hint?.isWarning === true ? 'text-warn' : 'text-text-3',
         )}
       >
-        {stop.isArmed ? strings.escAgain : hint?.text}
+        {hint !== null && !stop.isArmed && (
+          <>
+            <span className="hidden @lg:inline">{hint.text}</span>
+            <span className="@lg:hidden">{hint.short}</span>
+          </>
+        )}
+        {stop.isArmed && (
+          <>
+            <span className="hidden @lg:inline">{strings.escAgain}</span>
+            <span className="@lg:hidden">{strings.escAgainShort}</span>
+          </>
+        )}
       </p>
       {stop.isBusy && (
         <Tooltip text={strings.stop} shortcut={keysOf('stop')} side="top">

@@ -38,7 +38,9 @@ export type Mode =
   | { readonly type: 'shell'; readonly command: string }
   | { readonly type: 'command'; readonly command: string; readonly arguments: string }
 
-const COMMAND = /^\/([\p{L}\p{N}][\p{L}\p{N}_:.-]*)(?:\s+([\s\S]*))?$/u
+const FIRST_WORD = /^\/(\S+)\s*/
+/** Nested commands have slashes in their names, but so do paths. */
+const LOOKS_LIKE_A_COMMAND = /^[\p{L}\p{N}][\p{L}\p{N}_:.-]*$/u
 
 /**
  * `commands` null: not known yet (the server is not up), so that anything shaped like a command is one and
@@ -46,11 +48,12 @@ const COMMAND = /^\/([\p{L}\p{N}][\p{L}\p{N}_:.-]*)(?:\s+([\s\S]*))?$/u
  */
 export const modeOf = (text: string, commands: readonly CatalogCommand[] | null): Mode => {
   if (text.startsWith('!')) return { type: 'shell', command: text.slice(1).trim() }
-  const match = COMMAND.exec(text.trimEnd())
-  const name = match?.[1]
-  if (name !== undefined && (commands === null || commands.some((command) => command.name === name)))
-    return { type: 'command', command: name, arguments: match?.[2] ?? '' }
-  return { type: 'prompt' }
+  const [head = '', name = ''] = FIRST_WORD.exec(text) ?? []
+  const isCommand =
+    commands === null ? LOOKS_LIKE_A_COMMAND.test(name) : commands.some((command) => command.name === name)
+  return isCommand
+    ? { type: 'command', command: name, arguments: text.slice(head.length).trimEnd() }
+    : { type: 'prompt' }
 }
 
 export const mentionToken = (part: PromptPart): string | null =>

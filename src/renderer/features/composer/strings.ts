@@ -2,14 +2,15 @@ const mib = (size: number): string => String(Number(size.toFixed(1)))
 
 export const strings = {
   label: 'Prompt',
-  placeholderNew: 'What should be done? @ adds a file, / runs a command, ! a shell line',
-  placeholder: 'Go on. @ adds a file, / runs a command, ! a shell line',
+  placeholderNew: 'What should be done? @ for files, / for commands, ! for a shell line',
+  placeholder: 'Write a prompt. @ for files, / for commands, ! for a shell line',
   placeholderQueue: 'Write the next prompt; it is sent when this turn ends',
   send: 'Send',
   queue: 'Queue for after this turn',
   stop: 'Stop',
   stopping: 'Stopping…',
   escAgain: 'Esc again to stop',
+  escAgainShort: 'Esc again',
   attach: 'Attach a file',
   drop: 'Drop files to attach them',
   shell: 'Shell line',
@@ -54,6 +55,7 @@ export const strings = {
   dismiss: 'Dismiss',
 
   context: (percent: number) => `${percent} % of context used`,
+  contextShort: (percent: number) => `${percent} %`,
   contextFull: (percent: number) => `${percent} % of context used; /compact makes room`,
 
   attachments: 'Attached',

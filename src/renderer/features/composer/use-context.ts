@@ -3,6 +3,7 @@ import type { Catalog, ModelRef, Tokens } from '#contract/model'
 import type { State } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { contextUse, findModel } from './choice.ts'
+import type { Hint } from './Toolbar.tsx'
 import { strings } from './strings.ts'
 
 /** Of the last answer that has been counted. */
@@ -20,12 +21,13 @@ export function useContextUse(
   ref: SessionRef | null,
   catalog: Catalog | null,
   model: ModelRef | null,
-): { readonly text: string; readonly isWarning: boolean } | null {
+): Hint | null {
   const tokens = useStore((state) => (ref === null ? null : lastTokens(state, ref)))
   const use = contextUse(tokens, findModel(catalog, model)?.context ?? 0)
   if (use === null) return null
   return {
     text: use.nearlyFull ? strings.contextFull(use.percent) : strings.context(use.percent),
+    short: strings.contextShort(use.percent),
     isWarning: use.nearlyFull,
   }
 }

@@ -1,9 +1,10 @@
-import { Clock, Pencil, RotateCcw, TriangleAlert, X } from 'lucide-react'
+import { Clock, Pencil, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { OutboxItem } from '#contract/model'
 import { rpc } from '../../rpc/rpc.ts'
 import { useStore } from '../../store/store.ts'
+import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -29,20 +30,20 @@ export function OutboxList({ onEdit, ...place }: OutboxListProps) {
       aria-label={strings.label}
       className="mb-2 flex max-h-48 flex-col gap-1 overflow-y-auto overscroll-contain"
     >
-      {items.map((item) => (
-        <OutboxRow key={item.id} item={item} onEdit={onEdit} />
+      {items.map((item, index) => (
+        <OutboxRow key={item.id} item={item} isNext={index === 0} onEdit={onEdit} />
       ))}
     </ul>
   )
 }
 
-function OutboxRow({
-  item,
-  onEdit,
-}: {
+interface OutboxRowProps extends Pick<OutboxListProps, 'onEdit'> {
   readonly item: OutboxItem
-  readonly onEdit: OutboxListProps['onEdit']
-}) {
+  /** Nothing goes before it. */
+  readonly isNext: boolean
+}
+
+function OutboxRow({ item, isNext, onEdit }: OutboxRowProps) {
   const { state } = item
   const [refusal, setRefusal] = useState<string | null>(null)
   const isSending = state.type === 'sending'
@@ -73,11 +74,13 @@ function OutboxRow({
           {summaryOf(item.content) || strings.attachments(attachments)}
         </span>
         <span className={cx('text-12', failure === null ? 'text-text-3' : 'text-danger')} role="status">
-          {failure === null && state.type !== 'failed' ? strings[state.type] : strings.failed(failure ?? '')}
+          {failure === null ? waitText(state, isNext) : strings.failed(failure)}
         </span>
       </div>
       {state.type === 'failed' && (
-        <IconButton icon={RotateCcw} size="small" label={strings.retry} onClick={() => void resend()} />
+        <Button size="small" variant="quiet" onClick={() => void resend()}>
+          {strings.retry}
+        </Button>
       )}
       {!isSending && (
         <>
@@ -93,6 +96,19 @@ function Mark({ item, isFailed }: { readonly item: OutboxItem; readonly isFailed
   if (isFailed) return <Icon icon={TriangleAlert} size={14} className="shrink-0 text-danger" />
   if (item.state.type === 'sending') return <Spinner label={null} />
   return <Icon icon={Clock} size={14} className="shrink-0 text-text-3" />
+}
+
+function waitText(state: OutboxItem['state'], isNext: boolean): string {
+  switch (state.type) {
+    case 'waiting-turn':
+      return isNext ? strings.waitingTurn : strings.waitingOther
+    case 'waiting-server':
+      return strings.waitingServer
+    case 'sending':
+      return strings.sending
+    case 'failed':
+      return strings.failed(state.message)
+  }
 }
 
 /** True once `isSo` has held for a while. */

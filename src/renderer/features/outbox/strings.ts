@@ -1,7 +1,8 @@
 export const strings = {
   label: 'Not sent yet',
-  'waiting-server': 'Waits for the server',
-  'waiting-turn': 'Next, after this turn',
+  waitingServer: 'Waits for the server',
+  waitingTurn: 'Next, after this turn',
+  waitingOther: 'Then, after the one above',
   sending: 'Sending…',
   failed: (message: string) => `Not sent: ${message}`,
   retry: 'Try again',
