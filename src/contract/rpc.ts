@@ -43,6 +43,13 @@ export interface Draft {
   readonly attachments: readonly PromptPart[]
 }
 
+/** A prompt offered on an empty session; the demo's scripted model knows these by their exact words. */
+export interface Suggestion {
+  readonly id: string
+  readonly title: string
+  readonly prompt: string
+}
+
 export interface ServerDiagnostics {
   readonly server: ServerID
   readonly attempts: number
@@ -119,6 +126,8 @@ export interface Rpc {
   /** `scope`: a session key, or `new:<server>/<directory>` for a prompt that begins one. */
   readDraft(args: { scope: string }): Promise<Result<Draft | null>>
   writeDraft(args: { scope: string; draft: Draft | null }): Promise<Result<null>>
+  /** Prompts to offer on an empty session of this server; empty but for the demo's. */
+  suggestions(args: { server: ServerID }): Promise<Result<readonly Suggestion[]>>
   /** Prompts sent in a folder, newest first. */
   promptHistory(args: { server: ServerID; directory: string }): Promise<Result<readonly string[]>>
 

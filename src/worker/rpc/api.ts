@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#contract/result'
 import type { Rpc } from '#contract/rpc'
 import type { Settings } from '#contract/settings'
 import type { Clock } from '../clock.ts'
+import { showcasePrompts } from '../demo/showcase.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { checkFolder, listFolder } from '../servers/folders.ts'
@@ -203,6 +204,8 @@ export function createRpc(parts: RpcParts): Rpc {
       journal.saveDraft(scope, draft, clock.now())
         ? ok(null)
         : fail('storage', 'The draft could not be saved.'),
+    suggestions: ({ server }) =>
+      withServer(server, (runtime) => ok(runtime.kind === 'demo' ? showcasePrompts : [])),
     promptHistory: async ({ server, directory }) => ok(journal.history(server, directory)),
 
     readSettings: async () => ok(parts.settings()),

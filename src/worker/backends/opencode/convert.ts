@@ -252,8 +252,11 @@ function toToolState(wire: WireToolState): ToolState {
 
 function toolText(wire: WireToolState): WholeText | null {
   if (wire.status === 'pending') return null
-  if (wire.status === 'completed') return { field: 'output', text: wire.output, final: true }
   const output = wire.metadata['output']
+  if (wire.status === 'completed') {
+    // A shell's own output, as it streamed; `output` may carry notes for the model after it.
+    return { field: 'output', text: typeof output === 'string' ? output : wire.output, final: true }
+  }
   if (typeof output !== 'string')
     return wire.status === 'error' ? { field: 'output', text: '', final: true } : null
   return { field: 'output', text: output, final: wire.status === 'error' }
