@@ -12,6 +12,22 @@ const KEY_STEP = 16
 
 const clamp = (width: number) => Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(width)))
 
+/** A drawer takes the focus when it opens; whoever held it last has it back when the sidebar goes. */
+function keepFocus(nav: HTMLElement | null, take: boolean) {
+  if (nav === null) return
+  const before = document.activeElement
+  if (take) nav.querySelector<HTMLElement>('input, button')?.focus()
+  return () => {
+    if (!nav.contains(document.activeElement) && document.activeElement !== document.body) return
+    const back = before instanceof HTMLElement && before.isConnected && !nav.contains(before) ? before : null
+    const target = back ?? document.querySelector<HTMLElement>('[data-pane="composer"] textarea')
+    target?.focus()
+  }
+}
+
+const columnRef = (nav: HTMLElement | null) => keepFocus(nav, false)
+const drawerRef = (nav: HTMLElement | null) => keepFocus(nav, true)
+
 /** The sidebar as a column that can be resized, or as a drawer over a narrow window. */
 export function SidebarPane() {
   const drawer = useStore(({ ui }) => ui.breadth === 'narrow')
@@ -32,6 +48,7 @@ export function SidebarPane() {
           className="absolute inset-0 z-20 bg-[oklch(0.15_0.01_250/0.4)]"
         />
         <nav
+          ref={drawerRef}
           aria-label={strings.sidebar}
           data-pane="sidebar"
           className="absolute inset-y-0 left-0 z-20 w-72 max-w-[85%] overflow-hidden bg-surface-1 shadow-float"
@@ -43,6 +60,7 @@ export function SidebarPane() {
   return (
     <>
       <nav
+        ref={columnRef}
         aria-label={strings.sidebar}
         data-pane="sidebar"
         style={{ width }}

@@ -1,13 +1,13 @@
 // What a command does. The shell's own are here; a feature answers the rest while it is mounted.
 
 import { useEffect } from 'react'
+import { serverID, sessionID, type SessionRef } from '#contract/ids'
 import { openDialog, openSession, navigate, showPanel, toggleSidebar } from '../store/actions.ts'
 import { sessionsOf } from '../store/selectors.ts'
-import type { Session } from '#contract/model'
-import type { State } from '../store/state.ts'
 import { store } from '../store/store.ts'
 import type { Command } from './keymap.ts'
 import { focusPane } from './panes.ts'
+import { projectHere, sessionHere } from './place.ts'
 import { pathOf } from './route.ts'
 
 type Handler = () => void
@@ -39,33 +39,35 @@ export function run(command: Command): boolean {
   return runShell(command)
 }
 
-/** Sessions in the order of the sidebar. */
-export const sessionsInOrder = (state: State): readonly Session[] =>
-  Object.values(state.projects)
+/** Sessions in the order of the sidebar: as it shows them, or by folder while it is hidden. */
+function sessionsInOrder(): readonly SessionRef[] {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-pane="sidebar"] [data-session-id]')]
+  if (rows.length > 0)
+    return rows.map(({ dataset }) => ({
+      server: serverID(dataset['serverId'] ?? ''),
+      session: sessionID(dataset['sessionId'] ?? ''),
+    }))
+  const state = store.getState()
+  return Object.values(state.projects)
     .sort((a, b) => b.openedAt - a.openedAt)
     .flatMap((project) => sessionsOf(state, project.server, project.directory))
+    .map((session) => ({ server: session.server, session: session.id }))
+}
 
 /** Where a new session goes: the folder being looked at, else the one opened last. */
 function startSession(): boolean {
   const state = store.getState()
-  const { route } = state.ui
-  if (route.type === 'session') {
-    const session = state.sessions[`${route.server}/${route.session}` as keyof State['sessions']]
-    if (session !== undefined) {
-      navigate({ type: 'new', server: session.server, directory: session.directory })
-      return true
-    }
-  }
-  const project = Object.values(state.projects).sort((a, b) => b.openedAt - a.openedAt)[0]
+  const newest = Object.values(state.projects).sort((a, b) => b.openedAt - a.openedAt)[0]
+  const project = sessionHere(state) ?? projectHere(state) ?? newest
   if (project === undefined) openDialog('open-folder')
   else navigate({ type: 'new', server: project.server, directory: project.directory })
   return true
 }
 
 function goToSession(index: number): boolean {
-  const session = sessionsInOrder(store.getState())[index]
-  if (session === undefined) return false
-  openSession({ server: session.server, session: session.id })
+  const ref = sessionsInOrder()[index]
+  if (ref === undefined) return false
+  openSession(ref)
   return true
 }
 

@@ -32,6 +32,7 @@ function start() {
     windowState: () => shown,
     requestFlush: () => {},
     onReload: (theirs) => reloads.push(theirs),
+    onHeld: () => {},
     onApplied: () => {},
   })
   return { feed, preview, states, reloads, state: () => state }
@@ -47,13 +48,13 @@ function fakePort() {
     close: () => {},
   }
   let batch = 0
-  const push = (ops: readonly Op[], reset = false) =>
+  const push = (ops: readonly Op[], reset = false, last = true) =>
     listener({
       type: 'batch',
       batch: ++batch,
       reset,
       ops,
-      upTo: { [server]: { epoch: epoch('e1'), seq: batch } },
+      upTo: last ? { [server]: { epoch: epoch('e1'), seq: batch } } : {},
     } satisfies FeedMessage)
   return { port, sent, push, send: (message: FeedMessage) => listener(message) }
 }
@@ -124,6 +125,23 @@ test('a hole is drawn as a gap beside the worker’s own, and outlives the worke
   push([{ op: 'gaps', server, session, gaps: [] }])
   feed.flush()
   expect(state().gaps[refKey(server, session)]).toMatchObject([{ reason: 'dropped' }])
+})
+
+test('half a snapshot is not shown in place of what was there', () => {
+  const { feed, state } = start()
+  const { port, push } = fakePort()
+  feed.connect(port)
+  push([{ op: 'session', session: makeSession(session) }], true)
+  feed.flush()
+  push([{ op: 'server', server: makeServer() }], true, false)
+  feed.flush()
+  expect(Object.keys(state().sessions)).toHaveLength(1)
+  push([{ op: 'session', session: makeSession('ses_2') }])
+  feed.flush()
+  expect(Object.keys(state().sessions)).toEqual([refKey(server, 'ses_2')])
+  push([{ op: 'server', server: makeServer() }], true, false)
+  feed.flush(true)
+  expect(Object.keys(state().servers)).toEqual([server])
 })
 
 test('another contract asks for a reload', () => {

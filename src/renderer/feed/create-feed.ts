@@ -23,14 +23,15 @@ export interface FeedDeps {
   readonly requestFlush: () => void
   /** The worker speaks another contract. */
   readonly onReload: (theirs: number) => void
-  /** A batch of this generation has been applied; `whole`: it was the last of a snapshot or came after it. */
-  readonly onApplied: (whole: boolean) => void
+  /** A snapshot's first batches are here and wait for the rest; `flush(true)` applies them without it. */
+  readonly onHeld: () => void
+  readonly onApplied: () => void
 }
 
 export interface Feed {
   connect(port: Port): void
-  /** Applies what has come. */
-  flush(): void
+  /** Applies what has come; half a snapshot only when forced, so that a window never shows less than it had. */
+  flush(force?: boolean): void
   sendState(state: WindowState, closed: readonly SessionRef[]): void
   /** Shows the gaps this window found itself beside the worker's. */
   showGaps(session: RefKey): void
@@ -101,9 +102,10 @@ export function createFeed(deps: FeedDeps): Feed {
       })
       post({ type: 'hello', v: CONTRACT_VERSION, cursor, state: deps.windowState() })
     },
-    flush() {
+    flush(force = false) {
       const batches = received
       if (batches.length === 0) return
+      if (!force && !isWhole(batches)) return deps.onHeld()
       received = []
       const ops: StructuralOp[] = []
       for (const batch of batches) ops.push(...takeText(batch))
@@ -114,7 +116,7 @@ export function createFeed(deps: FeedDeps): Feed {
         for (const session of sessions) next = withGaps(next, session)
         return next
       })
-      deps.onApplied(Object.keys(cursor).length > 0)
+      deps.onApplied()
     },
     sendState(state, closed) {
       post({ type: 'state', state })
@@ -126,4 +128,13 @@ export function createFeed(deps: FeedDeps): Feed {
     },
     showGaps: (session) => update((state) => withGaps(state, session)),
   }
+}
+
+/** A snapshot's last batch carries the cursor; without servers there is none, and one batch is all. */
+function isWhole(batches: readonly Batch[]): boolean {
+  if (!batches.some((batch) => batch.reset)) return true
+  return (
+    batches.some((batch) => Object.keys(batch.upTo).length > 0) ||
+    !batches.some((batch) => batch.ops.some((op) => op.op === 'server'))
+  )
 }

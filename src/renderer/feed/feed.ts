@@ -9,11 +9,8 @@ import { createTextSink } from './repair.ts'
 import { createSchedule } from './schedule.ts'
 import { createWindowState } from './window-state.ts'
 
-/**
- * A snapshot says that it is whole with its last batch, except where no server has a cursor yet; then the
- * first batch is all there is, or nearly.
- */
-const WHOLE_AFTER_MS = 300
+/** A snapshot's batches follow each other within a few frames; slower than this, half of it is better than none. */
+const HOLD_MS = 300
 
 const windowState = createWindowState()
 const text = createTextSink({
@@ -23,9 +20,7 @@ const text = createTextSink({
   now: Date.now,
 })
 
-const markReady = () => {
-  if (!store.getState().ready) store.setState({ ready: true })
-}
+let held: ReturnType<typeof setTimeout> | null = null
 
 export const feed = createFeed({
   preview,
@@ -37,10 +32,17 @@ export const feed = createFeed({
     if (mayReload(sessionStorage)) location.reload()
     else store.setState({ link: 'other-version' })
   },
-  onApplied(whole) {
+  onHeld: () => {
+    held ??= setTimeout(() => {
+      held = null
+      feed.flush(true)
+    }, HOLD_MS)
+  },
+  onApplied: () => {
+    if (held !== null) clearTimeout(held)
+    held = null
     reloadHelped(sessionStorage)
-    if (whole || Object.keys(store.getState().servers).length === 0) markReady()
-    else setTimeout(markReady, WHOLE_AFTER_MS)
+    if (!store.getState().ready) store.setState({ ready: true })
   },
 })
 
