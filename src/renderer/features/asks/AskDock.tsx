@@ -48,7 +48,7 @@ export function AskDock({ server, session }: SessionRef) {
     <>
       <Announcer text={said ? strings.announce(said.title, said.what) : ''} />
       {first && (
-        <div data-ask-dock className="mx-auto w-full max-w-[calc(76ch+48px)] px-6 pb-2">
+        <div data-ask-dock className="pb-2">
           <div className="mb-1 flex items-center gap-2 text-12 text-text-3">
             <span className="text-warn">{strings.dock}</span>
             {asks.length > 1 && <span>{strings.queue(asks.indexOf(first) + 1, asks.length)}</span>}

@@ -1,0 +1,115 @@
+import { memo } from 'react'
+import type { ServerID } from '#contract/ids'
+import type { Gap, Part, TextPart } from '#contract/model'
+import { useText } from '../../preview/use-text.ts'
+import type { AskHere } from '../../store/state.ts'
+import { InlineAsk } from '../asks/InlineAsk.tsx'
+import { Markdown } from '../markdown/Markdown.tsx'
+import { ExploredRow } from '../tools/ExploredRow.tsx'
+import { foldExplored } from '../tools/explored.ts'
+import { childOf } from '../tools/TaskBody.tsx'
+import { ToolRow } from '../tools/ToolRow.tsx'
+import { GapMark } from './GapMark.tsx'
+import { Reasoning } from './Reasoning.tsx'
+import { strings } from './strings.ts'
+import { isShown, isToolOf } from './timeline.logic.ts'
+
+const TextBlock = memo(function TextBlock({
+  server,
+  part,
+}: {
+  readonly server: ServerID
+  readonly part: TextPart
+}) {
+  const text = useText(server, part.id, 'text')
+  if (text === '') return null
+  return (
+    <div data-part={part.id} className="my-3 px-1">
+      <Markdown text={text} growing={part.end === null} />
+    </div>
+  )
+})
+
+interface PartProps {
+  readonly server: ServerID
+  readonly directory: string
+  readonly part: Part
+}
+
+function OnePart({ server, directory, part }: PartProps) {
+  switch (part.type) {
+    case 'text':
+      return <TextBlock server={server} part={part} />
+    case 'reasoning':
+      return <Reasoning server={server} part={part} />
+    case 'tool':
+      return <ToolRow server={server} part={part} directory={directory} />
+    case 'retry':
+      return <Note>{strings.retried(part.attempt, part.error.message)}</Note>
+    case 'compaction':
+      return <Note>{strings.compacted(part.auto)}</Note>
+    case 'subtask':
+      return <Note>{strings.subtask(part.agent, part.description)}</Note>
+    case 'file':
+    case 'agent':
+    case 'step-finish':
+    case 'patch':
+    case 'other':
+      return null
+  }
+}
+
+const Note = ({ children }: { readonly children: string }) => (
+  <p className="px-1 py-1 text-12 wrap-anywhere text-text-3">{children}</p>
+)
+
+/** Asks that arose from this part. */
+const belongs = (ask: AskHere, part: Part): boolean =>
+  ask.tool !== null && isToolOf(part, ask.tool.message, ask.tool.call)
+    ? true
+    : part.type === 'tool' && childOf(part) === ask.session
+
+export interface PartsProps {
+  readonly server: ServerID
+  readonly session: string
+  readonly directory: string
+  readonly parts: readonly Part[]
+  readonly asks: readonly AskHere[]
+  readonly gaps: readonly Gap[]
+}
+
+/** The parts of a turn's answer in order; what is asked stands below the part that asks it. */
+export function Parts({ server, session, directory, parts, asks, gaps }: PartsProps) {
+  const items = foldExplored(parts.filter(isShown))
+  const placed = new Set(asks.filter((ask) => parts.some((part) => belongs(ask, part))))
+  const rest = asks.filter((ask) => !placed.has(ask))
+  return (
+    <>
+      {items.map((item) => {
+        if (item.type === 'explored') {
+          const key = item.parts[0]?.id
+          return <ExploredRow key={key} server={server} parts={item.parts} directory={directory} />
+        }
+        const { part } = item
+        return (
+          <div key={part.id}>
+            <OnePart server={server} directory={directory} part={part} />
+            {gaps
+              .filter((gap) => gap.part === part.id)
+              .map((gap) => (
+                <GapMark key={gap.reason} server={server} gap={gap} />
+              ))}
+            {asks
+              .filter((ask) => belongs(ask, part))
+              .map((ask) => (
+                <InlineAsk key={ask.id} ask={ask} within={session} />
+              ))}
+          </div>
+        )
+      })}
+      {rest.map((ask) => (
+        <InlineAsk key={ask.id} ask={ask} within={session} />
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import type { ServerID } from '#contract/ids'
+import type { Part, TextPart } from '#contract/model'
+import { textOf } from '../../preview/preview.ts'
+import type { Turn } from '../../store/selectors.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useCatalog } from '../composer/catalog.ts'
+import { findModel } from '../composer/choice.ts'
+import { Elapsed } from './Elapsed.tsx'
+import { strings } from './strings.ts'
+import { Time } from './Time.tsx'
+import { formatCost, formatTokens, joinTexts, turnUse } from './timeline.logic.ts'
+
+interface Props {
+  readonly server: ServerID
+  readonly directory: string
+  readonly turn: Turn
+  readonly parts: readonly Part[]
+  readonly span: { readonly since: number; readonly end: number | null } | null
+}
+
+const PERCENT = 100
+
+/** What the turn cost, quietly, and Copy: the stored text, byte for byte. */
+export function TurnFoot({ server, directory, turn, parts, span }: Props) {
+  const { catalog } = useCatalog(server, directory)
+  const use = turnUse(turn.assistants)
+  const model = turn.assistants.at(-1)?.model ?? null
+  const known = findModel(catalog, model)
+  const texts = parts.filter((part): part is TextPart => part.type === 'text' && !part.synthetic)
+  const facts = [
+    known?.name ?? model?.model,
+    use && strings.tokens(formatTokens(use.input), formatTokens(use.output)),
+    use && use.cost > 0 && strings.cost(formatCost(use.cost)),
+    use && known && known.context > 0 && strings.context(Math.round((PERCENT * use.context) / known.context)),
+  ].filter((fact): fact is string => typeof fact === 'string' && fact !== '')
+  return (
+    <div className="mt-2 flex min-h-6 flex-wrap items-center gap-x-3 text-12 text-text-3 tabular-nums">
+      {texts.length > 0 && (
+        <CopyButton
+          text={() => joinTexts(texts.map((part) => textOf(server, part.id, 'text')))}
+          label={strings.copyTurn}
+          className="-ml-0.5 text-text-3"
+        />
+      )}
+      {span?.end != null && <Elapsed since={span.since} end={span.end} />}
+      {facts.map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
+      {span?.end != null && <Time at={span.end} />}
+    </div>
+  )
+}

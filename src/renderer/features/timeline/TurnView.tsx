@@ -1,0 +1,104 @@
+import { memo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { sessionKey, type SessionRef } from '#contract/ids'
+import type { Gap, Part, SessionStatus } from '#contract/model'
+import type { Turn } from '../../store/selectors.ts'
+import type { AskHere } from '../../store/state.ts'
+import { useStore } from '../../store/store.ts'
+import { textOf } from '../../preview/preview.ts'
+import { cx } from '../../ui/cx.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { ChangedFiles } from './ChangedFiles.tsx'
+import { GapMark } from './GapMark.tsx'
+import { Parts } from './Parts.tsx'
+import { strings } from './strings.ts'
+import { turnSpan, turnState } from './timeline.logic.ts'
+import { partsOf } from './turn-parts.ts'
+import { TurnFoot } from './TurnFoot.tsx'
+import { TurnHead } from './TurnHead.tsx'
+import { UserPrompt } from './UserPrompt.tsx'
+
+export interface TurnProps extends SessionRef {
+  readonly turn: Turn
+  /** Its place in the conversation, counted from 1 among those loaded. */
+  readonly number: number
+  readonly last: boolean
+  readonly asks: readonly AskHere[]
+  readonly gaps: readonly Gap[]
+}
+
+const IDLE: SessionStatus = { type: 'idle' }
+/** Enough of a prompt to know the turn by. */
+const HEADING_LENGTH = 80
+
+function headingOf({ server, number }: TurnProps, parts: readonly Part[]): string {
+  const first = parts.find((part) => part.type === 'text' && !part.synthetic)
+  const prompt = first ? textOf(server, first.id, 'text').trim().split('\n')[0] : ''
+  return prompt ? strings.turnWith(number, prompt.slice(0, HEADING_LENGTH)) : strings.turn(number)
+}
+
+/** A prompt and everything that answered it. */
+export const TurnView = memo(function TurnView(props: TurnProps) {
+  const { server, session, turn, last, asks, gaps } = props
+  const key = sessionKey(props)
+  const directory = useStore((state) => state.sessions[key]?.directory ?? '')
+  const status = useStore((state) => (last ? state.activity[key]?.status : undefined)) ?? IDLE
+  const error = useStore((state) => (last ? (state.activity[key]?.error ?? null) : null))
+  const parts = useStore(useShallow((state) => partsOf(state, server, turn.assistants)))
+  const prompt = useStore(useShallow((state) => partsOf(state, server, turn.user ? [turn.user] : [])))
+  const state = turnState({ turn, last, asks: asks.length, status, error })
+  const running = state.type === 'working' || state.type === 'waiting' || state.type === 'retry'
+  const span = turnSpan(turn, running)
+  const heading = headingOf(props, prompt)
+  return (
+    <section
+      data-testid="turn"
+      data-turn={turn.id}
+      data-state={state.type}
+      aria-label={heading}
+      className={cx('group/turn turn', running && 'turn-running')}
+    >
+      <h3 tabIndex={-1} className="sr-only">
+        {heading}
+      </h3>
+      {turn.user && <UserPrompt server={server} message={turn.user} />}
+      <TurnHead server={server} session={session} state={state} span={span} />
+      <div className={cx(!running && 'mt-2')}>
+        <Parts
+          server={server}
+          session={session}
+          directory={directory}
+          parts={parts}
+          asks={asks}
+          gaps={gaps}
+        />
+      </div>
+      {gaps
+        .filter((gap) => gap.part === null)
+        .map((gap) => (
+          <GapMark key={gap.reason} server={server} gap={gap} />
+        ))}
+      {state.type === 'stopped' && <p className="px-1 py-1 text-13 text-text-3">{strings.stopped}</p>}
+      {state.type === 'failed' && (
+        <div className="mt-2">
+          <ErrorNote
+            what={`${strings.failed}: ${state.error.message}`}
+            safe={`${strings.failedSafe} ${strings.noRetry}`}
+          />
+        </div>
+      )}
+      {!running && turn.user && (
+        <ChangedFiles
+          server={server}
+          session={session}
+          message={turn.user.id}
+          files={turn.user.diffs}
+          directory={directory}
+        />
+      )}
+      {!running && turn.assistants.length > 0 && (
+        <TurnFoot server={server} directory={directory} turn={turn} parts={parts} span={span} />
+      )}
+    </section>
+  )
+})

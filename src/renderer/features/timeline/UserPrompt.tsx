@@ -1,0 +1,91 @@
+import { useLayoutEffect, useRef, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import type { ServerID } from '#contract/ids'
+import type { Part, TextPart, UserMessage } from '#contract/model'
+import { textOf } from '../../preview/preview.ts'
+import { useText } from '../../preview/use-text.ts'
+import { useStore } from '../../store/store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Attachments } from './Attachments.tsx'
+import { strings } from './strings.ts'
+import { Time } from './Time.tsx'
+import { joinTexts } from './timeline.logic.ts'
+import { partsOf } from './turn-parts.ts'
+
+const PromptText = ({ server, part }: { readonly server: ServerID; readonly part: TextPart }) => (
+  <span className="block not-first:mt-3">{useText(server, part.id, 'text')}</span>
+)
+
+function useOverflows(): [React.RefObject<HTMLDivElement | null>, boolean] {
+  const box = useRef<HTMLDivElement>(null)
+  const [overflows, setOverflows] = useState(false)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setOverflows(element.scrollHeight > element.clientHeight + 1))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [box, overflows]
+}
+
+const words = (part: Part): string | null => {
+  if (part.type === 'agent') return strings.agent(part.name)
+  return part.type === 'subtask' ? strings.subtask(part.agent, part.description) : null
+}
+
+/** What the person wrote, folded to six lines. */
+export function UserPrompt({
+  server,
+  message,
+}: {
+  readonly server: ServerID
+  readonly message: UserMessage
+}) {
+  const parts = useStore(useShallow((state) => partsOf(state, server, [message])))
+  const [open, setOpen] = useState(false)
+  const [box, overflows] = useOverflows()
+  const texts = parts.filter((part): part is TextPart => part.type === 'text' && !part.synthetic)
+  const labels = parts.flatMap((part) => words(part) ?? [])
+  return (
+    <div className="group/prompt rounded bg-surface-2 px-3 py-2">
+      <div className="flex items-start gap-2">
+        <div
+          ref={box}
+          className={cx('min-w-0 flex-1 text-15 whitespace-pre-wrap wrap-anywhere', !open && 'line-clamp-6')}
+        >
+          {texts.map((part) => (
+            <PromptText key={part.id} server={server} part={part} />
+          ))}
+          {labels.map((label) => (
+            <span key={label} className="block text-13 text-text-2">
+              {label}
+            </span>
+          ))}
+        </div>
+        <div className="flex items-center gap-1">
+          <Time at={message.created} />
+          <CopyButton
+            text={() => joinTexts(texts.map((part) => textOf(server, part.id, 'text')))}
+            label={strings.copyPrompt}
+            className="opacity-0 group-hover/prompt:opacity-100 focus-visible:opacity-100"
+          />
+        </div>
+      </div>
+      {(overflows || open) && (
+        <Button
+          variant="quiet"
+          size="small"
+          className="-ml-2 mt-1"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? strings.showLess : strings.showMore}
+        </Button>
+      )}
+      <Attachments files={parts.filter((part) => part.type === 'file')} />
+    </div>
+  )
+}

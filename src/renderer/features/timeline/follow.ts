@@ -1,0 +1,65 @@
+// The view follows what is written only while it is at the bottom.
+
+import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+
+/** Nearer to the end than this counts as being at it (pixels). */
+const AT_BOTTOM = 24
+
+export interface Follow {
+  readonly following: boolean
+  readonly onScroll: () => void
+  /** Go to the end and stay there. */
+  readonly jump: () => void
+}
+
+/** @param content the box inside the scroller that grows. */
+export function useFollow(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+): Follow {
+  const [following, setFollowing] = useState(true)
+  const follows = useRef(true)
+  const lastTop = useRef(0)
+
+  const toEnd = useCallback(() => {
+    const box = scroller.current
+    if (!box) return
+    box.scrollTop = box.scrollHeight
+    lastTop.current = box.scrollTop
+  }, [scroller])
+
+  const set = (value: boolean) => {
+    follows.current = value
+    setFollowing(value)
+  }
+
+  const onScroll = () => {
+    const box = scroller.current
+    if (!box) return
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight
+    // Text may have come since the last jump to the end: only moving up means leaving it.
+    if (left <= AT_BOTTOM) set(true)
+    else if (box.scrollTop < lastTop.current - 1) set(false)
+    lastTop.current = box.scrollTop
+  }
+
+  useLayoutEffect(() => {
+    const inner = content.current
+    const box = scroller.current
+    if (!inner || !box) return
+    const observer = new ResizeObserver(() => {
+      if (follows.current) toEnd()
+    })
+    observer.observe(inner)
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [content, scroller, toEnd])
+
+  const jump = useCallback(() => {
+    follows.current = true
+    setFollowing(true)
+    toEnd()
+  }, [toEnd])
+
+  return { following, onScroll, jump }
+}
