@@ -4,7 +4,7 @@
 import type { HostMessage } from '#contract/host'
 
 /** A worker that hangs is found after (MAX_UNANSWERED + 1) of these at most: 5 s. */
-export const PING_EVERY_MS = 1000
+const PING_EVERY_MS = 1000
 const MAX_UNANSWERED = 4
 
 export interface Heartbeat {

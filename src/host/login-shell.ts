@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '#contract/result'
 export type Environment = Readonly<Record<string, string>>
 
 /** Shells with version managers take a second or two; ten mean that one waits for an answer. */
-export const LOGIN_SHELL_LIMIT_MS = 10_000
+const LOGIN_SHELL_LIMIT_MS = 10_000
 
 /** An environment is a few KiB; this is a shell that prints without end. */
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024

@@ -1,7 +1,7 @@
 // Takes known secrets out of text before it is kept or shown.
 
 /** Stands where a secret stood. */
-export const REDACTED = '[redacted]'
+const REDACTED = '[redacted]'
 
 /** A shorter secret would blank out ordinary words and still be guessable from what is left. */
 const MIN_SECRET_LENGTH = 4

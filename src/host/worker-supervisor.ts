@@ -51,7 +51,7 @@ export interface Supervisor {
 }
 
 /** It reads and, after an update, migrates its database before it is ready, and can't answer a ping meanwhile. */
-export const START_LIMIT_MS = 120_000
+const START_LIMIT_MS = 120_000
 
 /** More crashes than this within the window are no accident, and restarting would go on for ever. */
 const MAX_CRASHES = 5
