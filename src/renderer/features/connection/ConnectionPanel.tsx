@@ -5,6 +5,7 @@ import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { inOrder } from './connection.logic.ts'
 import { ServerCard } from './ServerCard.tsx'
 import { strings } from './strings.ts'
 import { useDiagnostics } from './use-diagnostics.ts'
@@ -13,7 +14,7 @@ import { useDiagnostics } from './use-diagnostics.ts'
 export function ConnectionPanel() {
   const servers = useStore((state) => state.servers)
   const link = useStore((state) => state.link)
-  const sorted = useMemo(() => Object.values(servers).sort((a, b) => a.name.localeCompare(b.name)), [servers])
+  const sorted = useMemo(() => Object.values(servers).sort(inOrder), [servers])
   const { byServer, error } = useDiagnostics()
   return (
     <div className="flex flex-col gap-4 p-4">

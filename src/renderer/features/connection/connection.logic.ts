@@ -99,6 +99,10 @@ export const shownServer = (servers: readonly Server[], active: ServerID | null)
   )
 }
 
+/** This computer's own servers first, then by name. */
+export const inOrder = (a: Server, b: Server): number =>
+  Number(a.kind === 'url') - Number(b.kind === 'url') || a.name.localeCompare(b.name)
+
 export const hasCountdown = (connection: Connection): boolean =>
   connection.state === 'connecting' && connection.nextAt !== null
 

@@ -1,4 +1,4 @@
-import { useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { serverID, type ServerID } from '#contract/ids'
 import type { Server } from '#contract/model'
 import { isMac } from '../../app/desktop.ts'
@@ -93,7 +93,9 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
   const { shown, loading, error: listError } = useListing(server?.id ?? OWN, folder)
   const [at, setAt] = useState(-1)
   if (shown !== null && home === null) setHome(shown.home)
-  if (shown !== null && typed === null) setTyped(withSeparator(shown.path))
+  useEffect(() => {
+    if (shown !== null && typed === null) setTyped(withSeparator(shown.path))
+  }, [shown, typed, setTyped])
 
   const entries = shown === null ? [] : narrow(shown.entries, start)
   const go = (path: string) => {

@@ -5,6 +5,7 @@ import type { TrustRequest } from '#contract/rpc'
 import { desktop } from '../../app/desktop.ts'
 import { openDialog } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
+import { inOrder } from '../connection/connection.logic.ts'
 import { FolderBrowser } from './FolderBrowser.tsx'
 import { openFolder } from './open-folder.ts'
 import { TrustDialog } from './TrustDialog.tsx'
@@ -90,6 +91,4 @@ export function OpenFolderDialog() {
 
 /** The demo has its own folder and opens no other. */
 const choices = (servers: readonly Server[]): readonly Server[] =>
-  servers
-    .filter((server) => server.kind !== 'demo')
-    .sort((a, b) => Number(a.kind === 'url') - Number(b.kind === 'url') || a.name.localeCompare(b.name))
+  servers.filter((server) => server.kind !== 'demo').sort(inOrder)

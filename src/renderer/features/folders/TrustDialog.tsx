@@ -1,4 +1,5 @@
 import { FileCog, Plug, Puzzle, CircleHelp, type LucideIcon } from 'lucide-react'
+import { useRef } from 'react'
 import type { TrustRequest } from '#contract/rpc'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -26,6 +27,7 @@ const icons: Readonly<Record<TrustKind, LucideIcon>> = {
 
 /** Names every single thing that opening the folder would run. */
 export function TrustDialog({ open, request, busy, error, onAllow, onCancel }: TrustDialogProps) {
+  const cancel = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
       open={open}
@@ -33,10 +35,13 @@ export function TrustDialog({ open, request, busy, error, onAllow, onCancel }: T
         if (!next) onCancel()
       }}
       title={strings.trustTitle}
+      initialFocus={cancel}
       description={strings.trustIntro(baseName(request.directory))}
       footer={
         <>
-          <Button onClick={onCancel}>{strings.cancel}</Button>
+          <Button ref={cancel} onClick={onCancel}>
+            {strings.cancel}
+          </Button>
           <Button variant="primary" disabled={busy} onClick={onAllow}>
             {busy ? strings.opening : strings.trustAllow}
           </Button>

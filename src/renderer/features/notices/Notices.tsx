@@ -6,14 +6,14 @@ import { NoticeCard } from './NoticeCard.tsx'
 import { strings } from './strings.ts'
 import { NOTICE_MS, toasts } from './toasts.ts'
 
-/** Notices, bottom right. Errors are read out at once, the rest when there is a pause. */
+/** Notices, bottom right, above where the composer's buttons are. Errors are read out at once, the rest when there is a pause. */
 export function Notices() {
   const items = useZustand(toasts.store, (state) => state.items)
   useStoreNotices()
   return (
     <section
       aria-label={strings.region}
-      className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2"
+      className="pointer-events-none fixed right-4 bottom-32 z-50 flex w-90 max-w-[calc(100vw-32px)] flex-col gap-2"
       onPointerEnter={() => toasts.pause()}
       onPointerLeave={() => toasts.resume()}
       onFocus={() => toasts.pause()}

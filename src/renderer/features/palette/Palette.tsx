@@ -1,4 +1,4 @@
-import { Command } from 'cmdk'
+import { Command, defaultFilter } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { openDialog } from '../../store/actions.ts'
@@ -11,10 +11,10 @@ import { readRecent, rememberRecent } from './recent.ts'
 import { recentOf } from './recent.logic.ts'
 import { strings } from './strings.ts'
 
-const groups: readonly ItemGroup[] = ['actions', 'sessions', 'projects', 'servers']
+const groups: readonly ItemGroup[] = ['sessions', 'actions', 'projects', 'servers']
 
 /** Without a search, sessions beyond these are what the sidebar is for. */
-const SESSIONS_AT_FIRST = 8
+const SESSIONS_AT_FIRST = 5
 
 export function Palette() {
   const open = useStore((state) => state.ui.dialog === 'palette')
@@ -29,6 +29,10 @@ export function Palette() {
     </Dialog>
   )
 }
+
+/** Ids are values here and must not be found by their letters. */
+const byWords = (_id: string, search: string, keywords: string[] = []): number =>
+  defaultFilter(keywords.join(' '), search)
 
 /** Mounted with each opening: what it offers is what there is at that moment, and holds still. */
 function Content() {
@@ -51,7 +55,7 @@ function Content() {
   }
 
   return (
-    <Command label={strings.title} loop>
+    <Command label={strings.title} loop filter={byWords}>
       <div className="flex items-center gap-2 border-b border-line px-4">
         <Icon icon={Search} className="shrink-0 text-text-3" />
         <Command.Input

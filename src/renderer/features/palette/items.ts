@@ -1,12 +1,15 @@
 // Everything the palette offers, made from the store when it opens.
 
 import {
-  Bolt,
+  AppWindow,
+  ArrowRight,
   Folder,
   MessageSquare,
   Palette as PaletteIcon,
+  PanelsTopLeft,
   RefreshCw,
   Square,
+  SquarePen,
   type LucideIcon,
 } from 'lucide-react'
 import { refKey } from '#contract/ids'
@@ -14,11 +17,12 @@ import type { Server } from '#contract/model'
 import type { Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import { run } from '../../app/commands.ts'
-import { keymap, labelOf } from '../../app/keymap.ts'
+import { keymap, labelOf, type CommandGroup } from '../../app/keymap.ts'
 import { rpc } from '../../rpc/rpc.ts'
 import { applySettings, navigate, notify, openSession } from '../../store/actions.ts'
 import type { State } from '../../store/state.ts'
 import { store } from '../../store/store.ts'
+import { titleOf } from '../sidebar/session-actions.ts'
 import { strings } from './strings.ts'
 
 export type ItemGroup = 'actions' | 'sessions' | 'projects' | 'servers'
@@ -45,13 +49,20 @@ export const paletteItems = (state: State): readonly PaletteItem[] => [
   ...themes(),
 ]
 
+const groupIcons: Readonly<Record<CommandGroup, LucideIcon>> = {
+  go: ArrowRight,
+  session: SquarePen,
+  view: PanelsTopLeft,
+  app: AppWindow,
+}
+
 const commands = (): readonly PaletteItem[] =>
   keymap
     .filter((binding) => binding.keyOnly !== true)
-    .map(({ command, keys }) => ({
+    .map(({ command, keys, group }) => ({
       id: `command ${command}`,
       group: 'actions',
-      icon: Bolt,
+      icon: groupIcons[group],
       label: labelOf(command),
       hint: null,
       shortcut: keys,
@@ -67,7 +78,7 @@ const sessions = (state: State): readonly PaletteItem[] =>
       id: `session ${refKey(session.server, session.id)}`,
       group: 'sessions',
       icon: MessageSquare,
-      label: session.title,
+      label: titleOf(session),
       hint: state.projects[refKey(session.server, session.directory)]?.name ?? null,
       shortcut: null,
       run: () => openSession({ server: session.server, session: session.id }),

@@ -25,7 +25,7 @@ export function Choice({ label, value, options, onChange, disabled }: ChoiceProp
             className={cx(
               'flex h-6 items-center rounded-sm px-2 text-12 select-none has-focus-visible:outline-2 has-focus-visible:outline-accent',
               option.value === value
-                ? 'bg-surface-0 text-text-1 ring-1 ring-line'
+                ? 'bg-surface-0 text-text-1 ring-1 ring-line dark:bg-surface-3'
                 : 'text-text-2 hover:text-text-1',
             )}
           >

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Settings } from '#contract/settings'
 import { desktop } from '../../app/desktop.ts'
 import { rpc } from '../../rpc/rpc.ts'
@@ -12,9 +12,17 @@ import { strings } from './strings.ts'
 
 export function SettingsDialog() {
   const open = useStore((state) => state.ui.dialog === 'settings')
+  const content = useRef<HTMLDivElement>(null)
   return (
-    <Dialog open={open} onOpenChange={(next) => openDialog(next ? 'settings' : null)} title={strings.title}>
-      <Content />
+    <Dialog
+      open={open}
+      onOpenChange={(next) => openDialog(next ? 'settings' : null)}
+      title={strings.title}
+      initialFocus={content}
+    >
+      <div ref={content} tabIndex={-1} className="outline-none">
+        <Content />
+      </div>
     </Dialog>
   )
 }

@@ -18,6 +18,6 @@ export const strings = {
   notSaved: 'The change was not saved.',
   loadFailed: 'The settings could not be read.',
   keptBefore: 'The settings stay as they were.',
-  about: (version: string) => `Millrace ${version}`,
+  about: (version: string) => `Millrace ${version}`.trim(),
   shortcuts: 'Keyboard shortcuts',
 } as const

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { keymap, labelOf, type CommandGroup } from '../../app/keymap.ts'
 import { openDialog } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
@@ -23,6 +23,7 @@ const linesOf = (group: CommandGroup): readonly Line[] =>
 
 export function ShortcutsDialog() {
   const open = useStore((state) => state.ui.dialog === 'shortcuts')
+  const content = useRef<HTMLDivElement>(null)
   const sections = useMemo(
     () => [
       ...groups.map((group) => ({ title: strings.groups[group], lines: linesOf(group) })),
@@ -36,8 +37,9 @@ export function ShortcutsDialog() {
       onOpenChange={(next) => openDialog(next ? 'shortcuts' : null)}
       title={strings.title}
       size="large"
+      initialFocus={content}
     >
-      <div className="columns-2 gap-8 max-sm:columns-1">
+      <div ref={content} tabIndex={-1} className="columns-2 outline-none gap-8 max-sm:columns-1">
         {sections.map((section) => (
           <section key={section.title} className="mb-5 break-inside-avoid">
             <h3 className="mb-1 text-12 text-text-2">{section.title}</h3>

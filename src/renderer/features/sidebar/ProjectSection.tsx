@@ -54,6 +54,7 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
             key,
             anchor: anchorOf(event),
             opener: event.currentTarget.querySelector<HTMLElement>('[data-row]'),
+            neighbour: null,
           })
         }}
       >
@@ -88,7 +89,13 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
           tabIndex={-1}
           className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
           onClick={(event) =>
-            openMenu({ type: 'project', key, anchor: event.currentTarget, opener: event.currentTarget })
+            openMenu({
+              type: 'project',
+              key,
+              anchor: event.currentTarget,
+              opener: event.currentTarget,
+              neighbour: null,
+            })
           }
         />
         <IconButton
@@ -130,7 +137,7 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
             <Disclosure
               key={String(searching)}
               defaultOpen={searching}
-              className="pl-2"
+              className="[&>button]:h-7 [&>button]:gap-2 [&>button]:pl-2.5"
               summary={
                 <span className="py-1 text-12 text-text-3">{strings.archived(group.archived.length)}</span>
               }

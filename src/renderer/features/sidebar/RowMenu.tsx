@@ -45,7 +45,9 @@ export function RowMenu() {
           className="z-50 outline-none"
         >
           <Base.Popup
-            finalFocus={() => (renaming === null ? menu.opener : false)}
+            finalFocus={() =>
+              renaming !== null ? false : menu.opener?.isConnected === true ? menu.opener : menu.neighbour
+            }
             className="pop min-w-48 rounded bg-surface-1 p-1 shadow-float outline-none"
           >
             {session !== undefined && <SessionItems session={session} menuKey={menu.key} />}

@@ -1,5 +1,5 @@
 import { ChevronRight, Ellipsis, Pin } from 'lucide-react'
-import { memo, type KeyboardEvent } from 'react'
+import { memo, useRef, type KeyboardEvent } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { openSession } from '../../store/actions.ts'
 import { sessionState, waitingIn } from '../../store/selectors.ts'
@@ -10,8 +10,17 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import type { SessionNode } from './groups.logic.ts'
 import { relativeTime } from './relative-time.ts'
 import { RenameField } from './RenameField.tsx'
+import { neighbourOf } from './roving.ts'
 import { refOf, removeSession, titleOf } from './session-actions.ts'
-import { anchorOf, openMenu, setOpened, setRenaming, setTabStop, useSidebarUi } from './sidebar-ui.ts'
+import {
+  anchorOf,
+  openMenu,
+  setOpened,
+  setRenaming,
+  setTabStop,
+  useSidebarUi,
+  type MenuAnchor,
+} from './sidebar-ui.ts'
 import { StateMark } from './StateMark.tsx'
 import { strings } from './strings.ts'
 
@@ -24,7 +33,7 @@ export interface SessionRowProps {
   readonly open: boolean | null
 }
 
-/** Where the words of a row begin, by depth; a child's mark stands under its parent's title. */
+/** A child's mark stands under its parent's title. */
 const INDENT_PX = 16
 
 export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, open }: SessionRowProps) {
@@ -44,13 +53,21 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
   const isTabStop = useSidebarUi((ui) => ui.tabStop === key)
   const renaming = useSidebarUi((ui) => ui.renaming === key)
   const menuOpen = useSidebarUi((ui) => ui.menu?.key === key)
+  const button = useRef<HTMLButtonElement>(null)
   const retry = shown.status?.type === 'retry' ? shown.status : null
   const title = titleOf(session)
+  const indent = { paddingLeft: 8 + depth * INDENT_PX }
+  const mark = <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
+
+  const showMenu = (anchor: MenuAnchor) =>
+    openMenu({ type: 'session', key, anchor, opener: button.current, neighbour: neighbourOf(button.current) })
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'F2') setRenaming(key)
-    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) removeSession(session)
-    else if (event.key === 'ArrowRight' && open === false) setOpened(key, true)
+    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) {
+      neighbourOf(button.current)?.focus()
+      removeSession(session)
+    } else if (event.key === 'ArrowRight' && open === false) setOpened(key, true)
     else if (event.key === 'ArrowLeft' && open === true) setOpened(key, false)
     else return
     event.preventDefault()
@@ -65,96 +82,84 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
       data-state={shown.state}
       onContextMenu={(event) => {
         event.preventDefault()
-        openMenu({ type: 'session', key, anchor: anchorOf(event), opener: rowButton(event.currentTarget) })
+        showMenu(anchorOf(event))
       }}
       className={cx(
-        'group relative flex h-8 items-center rounded text-13',
+        'group relative flex h-8 items-center rounded pr-2 text-13',
         shown.active ? 'bg-surface-3 text-text-1' : 'text-text-2 hover:bg-surface-2 hover:text-text-1',
         menuOpen && !shown.active && 'bg-surface-2 text-text-1',
       )}
     >
       {renaming ? (
-        <div
-          className="flex min-w-0 flex-1 items-center gap-2 px-2"
-          style={{ paddingLeft: 8 + depth * INDENT_PX }}
-        >
-          <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
+        <div className="flex min-w-0 flex-1 items-center gap-2" style={indent}>
+          {mark}
           <RenameField session={session} />
         </div>
       ) : (
-        <button
-          type="button"
-          data-row={key}
-          tabIndex={isTabStop ? 0 : -1}
-          aria-current={shown.active ? 'page' : undefined}
-          title={shown.elsewhere ? `${title}\n${strings.elsewhere}` : title}
-          onFocus={() => setTabStop(key)}
-          onClick={() => openSession(refOf(session))}
-          onDoubleClick={() => setRenaming(key)}
-          onKeyDown={onKeyDown}
-          className="flex h-full min-w-0 flex-1 items-center gap-2 rounded pr-2 text-left select-none"
-          style={{ paddingLeft: 8 + depth * INDENT_PX }}
-        >
-          <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
-          <span
-            className={cx('min-w-0 flex-1 truncate', shown.state === 'unread' && 'font-semibold text-text-1')}
+        <>
+          <button
+            ref={button}
+            type="button"
+            data-row={key}
+            tabIndex={isTabStop ? 0 : -1}
+            aria-current={shown.active ? 'page' : undefined}
+            title={shown.elsewhere ? `${title}\n${strings.elsewhere}` : title}
+            onFocus={() => setTabStop(key)}
+            onClick={() => openSession(refOf(session))}
+            onDoubleClick={() => setRenaming(key)}
+            onKeyDown={onKeyDown}
+            className="flex h-full min-w-0 flex-1 items-center gap-2 rounded pr-2 text-left select-none"
+            style={indent}
           >
-            {title}
-          </span>
-          {pinned && <Icon icon={Pin} size={12} className="shrink-0 text-text-3" />}
-          {retry === null ? (
+            {mark}
             <span
               className={cx(
-                'shrink-0 text-11 text-text-3 tabular-nums group-hover:invisible',
-                menuOpen && 'invisible',
+                'min-w-0 flex-1 truncate',
+                shown.state === 'unread' && 'font-semibold text-text-1',
               )}
             >
-              {relativeTime(now, session.updated)}
+              {title}
             </span>
-          ) : (
-            <span
-              className="shrink-0 text-11 text-warn group-hover:invisible"
-              title={strings.retryLong(retry)}
+            {pinned && <Icon icon={Pin} size={12} className="shrink-0 text-text-3" />}
+          </button>
+          {open !== null && (
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-expanded={open}
+              aria-label={strings.subagents(node.children.length)}
+              title={strings.subagents(node.children.length)}
+              onClick={() => setOpened(key, !open)}
+              className="mr-1 flex h-6 shrink-0 items-center gap-0.5 rounded px-1 text-11 text-text-3 tabular-nums hover:bg-surface-3 hover:text-text-1"
             >
-              {strings.retry(retry)}
-            </span>
+              {node.children.length}
+              <Icon
+                icon={ChevronRight}
+                size={12}
+                className={cx('transition-transform', open && 'rotate-90')}
+              />
+            </button>
           )}
-        </button>
-      )}
-      {open !== null && !renaming && (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-expanded={open}
-          aria-label={strings.subagents(node.children.length)}
-          title={strings.subagents(node.children.length)}
-          onClick={() => setOpened(key, !open)}
-          className="mr-1 flex h-6 items-center gap-0.5 rounded px-1 text-11 text-text-3 tabular-nums group-hover:mr-8 hover:bg-surface-3 hover:text-text-1"
-        >
-          {node.children.length}
-          <Icon icon={ChevronRight} size={12} className={cx('transition-transform', open && 'rotate-90')} />
-        </button>
-      )}
-      {!renaming && (
-        <IconButton
-          icon={Ellipsis}
-          label={strings.rowMenu(title)}
-          size="small"
-          tabIndex={-1}
-          onClick={(event) =>
-            openMenu({
-              type: 'session',
-              key,
-              anchor: event.currentTarget,
-              opener: rowButton(event.currentTarget.parentElement),
-            })
-          }
-          className={cx('absolute right-1 opacity-0 group-hover:opacity-100', menuOpen && 'opacity-100')}
-        />
+          <span
+            title={retry === null ? undefined : strings.retryLong(retry)}
+            className={cx(
+              'min-w-6 shrink-0 text-right text-11 tabular-nums group-hover:invisible',
+              retry === null ? 'text-text-3' : 'text-warn',
+              menuOpen && 'invisible',
+            )}
+          >
+            {retry === null ? relativeTime(now, session.updated) : strings.retry(retry)}
+          </span>
+          <IconButton
+            icon={Ellipsis}
+            label={strings.rowMenu(title)}
+            size="small"
+            tabIndex={-1}
+            onClick={(event) => showMenu(event.currentTarget)}
+            className={cx('absolute right-1 opacity-0 group-hover:opacity-100', menuOpen && 'opacity-100')}
+          />
+        </>
       )}
     </div>
   )
 })
-
-const rowButton = (within: Element | null): HTMLElement | null =>
-  within?.querySelector<HTMLElement>('[data-row]') ?? null

@@ -1,11 +1,10 @@
 import { SquarePen } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore as useZustand } from 'zustand'
-import { run } from '../../app/commands.ts'
+import { handleCommand, run } from '../../app/commands.ts'
 import { keysOf } from '../../app/keymap.ts'
-import { openDialog } from '../../store/actions.ts'
+import { openSession } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
-import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { groupSessions, projectHint } from './groups.logic.ts'
 import { ProjectSection } from './ProjectSection.tsx'
@@ -13,7 +12,7 @@ import { pins } from './remembered.ts'
 import { focusRow, moveByKey } from './roving.ts'
 import { RowMenu } from './RowMenu.tsx'
 import { SearchField } from './SearchField.tsx'
-import { deletions } from './session-actions.ts'
+import { deletions, refOf } from './session-actions.ts'
 import { SidebarFooter } from './SidebarFooter.tsx'
 import { setTabStop, sidebarUi } from './sidebar-ui.ts'
 import { strings } from './strings.ts'
@@ -21,6 +20,8 @@ import { useNow } from './use-now.ts'
 
 /** The smallest step that relative times show. */
 const MINUTE_MS = 60_000
+
+const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
 export function Sidebar() {
   const servers = useStore((state) => state.servers)
@@ -49,6 +50,18 @@ export function Sidebar() {
     if (rows.some((row) => row.dataset['row'] === tabStop)) return
     const active = rows.find((row) => row.getAttribute('aria-current') === 'page')
     setTabStop((active ?? rows[0])?.dataset['row'] ?? null)
+  }, [groups])
+
+  // The number keys follow the order that is drawn here: pinned first, running ones in place.
+  useEffect(() => {
+    const roots = groups.flatMap((group) => group.projects.flatMap((each) => each.sessions))
+    const undo = numbers.map((number) =>
+      handleCommand(`session-${number}`, () => {
+        const node = roots[number - 1]
+        if (node !== undefined) openSession(refOf(node.session))
+      }),
+    )
+    return () => undo.forEach((each) => each())
   }, [groups])
 
   return (
@@ -103,14 +116,9 @@ export function Sidebar() {
           </section>
         ))}
         {groups.length === 0 && (
-          <div className="flex flex-col items-start gap-2 px-2 py-2 text-12 text-text-2">
-            <p className="wrap-anywhere">{searching ? strings.noMatch(query.trim()) : strings.noProjects}</p>
-            {!searching && (
-              <Button size="small" onClick={() => openDialog('open-folder')}>
-                {strings.openFolder}
-              </Button>
-            )}
-          </div>
+          <p className="px-2 py-2 text-12 wrap-anywhere text-text-2">
+            {searching ? strings.noMatch(query.trim()) : strings.noProjects}
+          </p>
         )}
       </div>
       <SidebarFooter />

@@ -4,7 +4,7 @@ import { keysOf } from '../../app/keymap.ts'
 import { openDialog, togglePanel } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
-import { connectionWords } from '../connection/connection.logic.ts'
+import { connectionWords, inOrder } from '../connection/connection.logic.ts'
 import { ConnectionDot } from '../connection/ConnectionDot.tsx'
 import { strings } from './strings.ts'
 
@@ -14,14 +14,14 @@ const FOOTER_SERVERS = 'max-h-24'
 export function SidebarFooter() {
   const servers = useStore((state) => state.servers)
   const link = useStore((state) => state.link)
-  const sorted = useMemo(() => Object.values(servers).sort((a, b) => a.name.localeCompare(b.name)), [servers])
+  const sorted = useMemo(() => Object.values(servers).sort(inOrder).reverse(), [servers])
   return (
-    <div className="flex items-end gap-1 border-t border-line p-2">
-      <ul className={`min-w-0 flex-1 overflow-y-auto ${FOOTER_SERVERS}`}>
+    <div className="relative border-t border-line p-2">
+      <ul className={`min-h-7 overflow-y-auto ${FOOTER_SERVERS}`}>
         {sorted.map((server) => {
           const words = connectionWords(server.connection, link, 0)
           return (
-            <li key={server.id}>
+            <li key={server.id} className="last:pr-16">
               <button
                 type="button"
                 onClick={() => togglePanel('connection')}
@@ -38,18 +38,20 @@ export function SidebarFooter() {
           )
         })}
       </ul>
-      <IconButton
-        icon={FolderOpen}
-        label={strings.openFolder}
-        shortcut={keysOf('open-folder')}
-        onClick={() => openDialog('open-folder')}
-      />
-      <IconButton
-        icon={Settings}
-        label={strings.settings}
-        shortcut={keysOf('settings')}
-        onClick={() => openDialog('settings')}
-      />
+      <div className="absolute right-2 bottom-2 flex gap-1">
+        <IconButton
+          icon={FolderOpen}
+          label={strings.openFolder}
+          shortcut={keysOf('open-folder')}
+          onClick={() => openDialog('open-folder')}
+        />
+        <IconButton
+          icon={Settings}
+          label={strings.settings}
+          shortcut={keysOf('settings')}
+          onClick={() => openDialog('settings')}
+        />
+      </div>
     </div>
   )
 }

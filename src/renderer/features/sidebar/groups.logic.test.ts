@@ -122,14 +122,14 @@ describe('the list of sessions', () => {
     expect(titles(input([session('a'), session('b')], { query: 'mill' }))).toHaveLength(2)
   })
 
-  it('groups projects by server and leaves out servers without any', () => {
+  it('groups projects by server, own ones first, and leaves out servers without any', () => {
     const groups = groupSessions(
       input([], {
-        servers: { here: server('here'), far: server('far'), idle: server('idle') },
+        servers: { far: { ...server('far'), kind: 'url' }, here: server('here'), idle: server('idle') },
         projects: { a: project('here', '/code/mill'), b: project('far', '/srv/mill') },
       }),
     )
-    expect(groups.map((group) => group.server.id)).toEqual(['far', 'here'])
+    expect(groups.map((group) => group.server.id)).toEqual(['here', 'far'])
   })
 
   it('never loses or repeats a session, whatever its parent is', () => {

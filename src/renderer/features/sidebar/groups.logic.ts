@@ -3,6 +3,7 @@
 
 import { refKey, type RefKey, type ServerID } from '#contract/ids'
 import type { Project, Server, Session, SessionActivity } from '#contract/model'
+import { inOrder } from '../connection/connection.logic.ts'
 
 export interface SessionNode {
   readonly key: RefKey
@@ -71,7 +72,7 @@ export const groupSessions = (input: GroupInput): readonly ServerGroup[] => {
 
   return Object.values(input.servers)
     .filter((server) => groups.has(server.id))
-    .sort((a, b) => a.name.localeCompare(b.name))
+    .sort(inOrder)
     .map((server) => ({
       server,
       projects: (groups.get(server.id) ?? []).sort(

@@ -36,3 +36,12 @@ export const moveByKey = (event: KeyboardEvent<HTMLElement>): void => {
   event.preventDefault()
   next.focus()
 }
+
+/** Where the focus goes when a row leaves. */
+export const neighbourOf = (row: HTMLElement | null): HTMLElement | null => {
+  const list = row?.closest('[data-testid="session-list"]') ?? null
+  if (row === null || list === null) return null
+  const all = rows(list)
+  const at = all.indexOf(row)
+  return all[at + 1] ?? all[at - 1] ?? null
+}

@@ -15,6 +15,8 @@ export interface OpenMenu {
   readonly anchor: MenuAnchor
   /** Gets the focus back. */
   readonly opener: HTMLElement | null
+  /** Gets it when the row itself is gone. */
+  readonly neighbour: HTMLElement | null
 }
 
 export interface SidebarUi {
