@@ -97,14 +97,14 @@ export type ServerEvent =
     }
   /**
    * A page of messages, oldest first. `newest`: it reaches to the newest message, so anything newer that
-   * we hold and it lacks is gone. `older`: cursor of the page before, null when this one is the first.
+   * we hold and it lacks is gone. `older`: there are messages before its first one.
    */
   | {
       readonly type: 'fetched.messages'
       readonly session: SessionID
       readonly messages: readonly FetchedMessage[]
       readonly newest: boolean
-      readonly older: string | null
+      readonly older: boolean
       readonly source: 'server' | 'cache'
     }
   /** The stream was cut and is back: what streamed meanwhile may be missing until a fetch says otherwise. */

@@ -2,12 +2,12 @@
 
 import type { FetchedMessage, ServerEvent } from '#contract/events'
 import type { MessageID, PartID } from '#contract/ids'
-import type { Message, Part } from '#contract/model'
+import type { Message, Millis, Part } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { insertOrdered, removeOrdered } from './ordered.ts'
 import { pushGaps } from './push.ts'
 import type { MirrorState, SessionState } from './state.ts'
-import { applyWhole } from './text.ts'
+import { applyWhole, textState } from './text.ts'
 
 type Event<T extends ServerEvent['type']> = Extract<ServerEvent, { readonly type: T }>
 
@@ -35,6 +35,7 @@ export function upsertPart(
   state: MirrorState,
   session: SessionState,
   event: Event<'part.upsert'>,
+  from: 'stream' | 'fetch',
   ops: Op[],
 ): void {
   const { content } = session
@@ -53,7 +54,9 @@ export function upsertPart(
       text,
       ops,
     )
-    if (text.final && session.gaps.delete(part.id)) pushGaps(state, part.session, session, ops)
+    // An empty text in the stream is a part's beginning: all that follows will be held.
+    const isWhole = text.final || (from === 'stream' && textState(content, part.id, text.field).text === '')
+    if (isWhole && session.gaps.delete(part.id)) pushGaps(state, part.session, session, ops)
   }
 }
 
@@ -106,23 +109,28 @@ export function foldMessages(
   state: MirrorState,
   session: SessionState,
   event: Event<'fetched.messages'>,
+  at: Millis,
   ops: Op[],
 ): void {
   const { content } = session
   if (event.source === 'cache' && content.from !== 'nothing') return
   if (event.newest) removeUnlisted(state, session, event.messages, ops)
+  const first = event.messages[0]?.message.id
+  const reachesFurther = first !== undefined && content.order[0] !== undefined && content.order[0] < first
   for (const fetched of event.messages) {
     if (content.removed.has(fetched.message.id)) continue
     if (!isOlderCopy(fetched.message, content.messages.get(fetched.message.id))) {
       upsertMessage(state, session, fetched.message, ops)
     }
-    for (const { part, text } of fetched.parts)
-      upsertPart(state, session, { type: 'part.upsert', part, text }, ops)
+    for (const { part, text } of fetched.parts) {
+      const isHalf = event.source === 'server' && text?.final === false && !content.parts.has(part.id)
+      upsertPart(state, session, { type: 'part.upsert', part, text }, 'fetch', ops)
+      if (isHalf && text.field === 'text') markUnfinished(state, session, part, at, ops)
+    }
     dropUnlistedParts(state, session, fetched, ops)
   }
-  const oldest = event.messages[0]?.message.id
-  const isOldestHeld = content.order[0] === undefined || content.order[0] === oldest
-  if (isOldestHeld || event.messages.length === 0) content.older = event.older
+  // Held messages that reach further back than the page may have others before them: asking tells.
+  content.older = reachesFurther && event.newest ? true : event.older
   content.from = event.source === 'server' || content.from === 'server' ? 'server' : 'cache'
   if (event.source === 'server' && event.newest && session.gaps.delete('session')) {
     pushGaps(state, event.session, session, ops)
@@ -132,12 +140,21 @@ export function foldMessages(
     server: state.server.id,
     session: event.session,
     from: content.from,
-    older: content.older !== null,
+    older: content.older,
     error: null,
   })
 }
 
-/** Messages held within the page's range, or before it when it is the whole session, that it lacks. */
+/** What of an unfinished text streamed before we listened can't be read back until it ends. */
+function markUnfinished(state: MirrorState, session: SessionState, part: Part, at: Millis, ops: Op[]): void {
+  session.gaps.set(part.id, { session: part.session, part: part.id, reason: 'unfinished-text', since: at })
+  pushGaps(state, part.session, session, ops)
+}
+
+/**
+ * Messages held within the page's range that it lacks are gone. Where the page and what is held don't
+ * meet, there is a hole between them: what lies before it is let go, and read again when asked for.
+ */
 function removeUnlisted(
   state: MirrorState,
   session: SessionState,
@@ -147,10 +164,13 @@ function removeUnlisted(
   const first = listed[0]?.message.id
   const last = listed.at(-1)?.message.id
   const ids = new Set(listed.map((fetched) => fetched.message.id))
+  const meets = session.content.order.some((id) => ids.has(id))
   for (const id of [...session.content.order]) {
     if (ids.has(id)) continue
-    const inRange = first !== undefined && last !== undefined && id > first && id < last
-    if (inRange) removeMessage(state, session, id, ops)
+    if (first === undefined || last === undefined) continue
+    const inRange = id > first && id < last
+    const beforeHole = id < first && !meets
+    if (inRange || beforeHole) removeMessage(state, session, id, ops)
   }
 }
 

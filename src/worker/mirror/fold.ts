@@ -26,7 +26,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       return
     }
     case 'part.upsert':
-      upsertPart(state, sessionState(state, event.part.session), event, ops)
+      upsertPart(state, sessionState(state, event.part.session), event, 'stream', ops)
       return
     case 'part.remove':
       removePart(state, sessionState(state, event.session), event, ops)
@@ -38,7 +38,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       removeMessage(state, sessionState(state, event.session), event.message, ops)
       return
     case 'fetched.messages':
-      foldMessages(state, sessionState(state, event.session), event, ops)
+      foldMessages(state, sessionState(state, event.session), event, at, ops)
       return
     case 'connection':
       setConnection(state, event, ops)

@@ -63,7 +63,7 @@ export function sessionSnapshot(state: MirrorState, id: SessionID): Op[] {
     server,
     session: id,
     from: content?.from ?? 'nothing',
-    older: (content?.older ?? null) !== null,
+    older: content?.older ?? false,
     error: null,
   })
   return ops

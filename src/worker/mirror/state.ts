@@ -29,8 +29,8 @@ export interface TextState {
 export interface Content {
   /** Where the oldest part of what is held came from; `nothing`: only what streamed by. */
   from: 'nothing' | 'cache' | 'server'
-  /** Cursor of the page before the first message held; null when there is none. */
-  older: string | null
+  /** There may be messages before the first one held. */
+  older: boolean
   readonly messages: Map<MessageID, Message>
   /** Ids in time order: opencode's message ids sort by time. */
   order: MessageID[]
@@ -67,7 +67,7 @@ export interface MirrorState {
 
 export const emptyContent = (): Content => ({
   from: 'nothing',
-  older: null,
+  older: false,
   messages: new Map(),
   order: [],
   parts: new Map(),

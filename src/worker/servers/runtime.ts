@@ -163,7 +163,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
             session,
             messages,
             newest: true,
-            older: null,
+            older: messages.length === PAGE_MESSAGES,
             source: 'cache',
           })
         }
@@ -181,7 +181,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
             server: id,
             session,
             from: held?.from ?? 'nothing',
-            older: (held?.older ?? null) !== null,
+            older: held?.older ?? false,
             error: loaded.error.message,
           },
         ])

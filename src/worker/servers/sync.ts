@@ -3,7 +3,7 @@
 
 import type { ServerEvent } from '#contract/events'
 import type { SessionID } from '#contract/ids'
-import { fail, ok, type Result } from '#contract/result'
+import { ok, type Result } from '#contract/result'
 import type { OpencodeClient } from '../backends/opencode/client.ts'
 import type { Clock } from '../clock.ts'
 import type { MirrorState } from '../mirror/state.ts'
@@ -107,13 +107,11 @@ export function createSync(options: SyncOptions): Sync {
       await Promise.all([...state.projects.keys()].map(refreshFolder))
     },
     loadOlder: async (session) => {
-      const older = state.sessions.get(session)?.content.older ?? null
-      if (older === null) return ok(null)
-      const page = await client.messages(session, PAGE_MESSAGES, older)
+      const content = state.sessions.get(session)?.content
+      const oldest = content?.order[0] && content.messages.get(content.order[0])
+      if (!content?.older || !oldest) return ok(null)
+      const page = await client.messages(session, PAGE_MESSAGES, oldest)
       if (!page.ok) return page
-      if (page.value.messages.length === 0 && page.value.older !== null) {
-        return fail('server-error', 'The server sent an empty page of older messages.')
-      }
       dispatch({
         type: 'fetched.messages',
         session,

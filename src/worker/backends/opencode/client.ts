@@ -7,6 +7,7 @@ import type {
   Ask,
   Catalog,
   FileDiff,
+  Message,
   ModelRef,
   PermissionReply,
   Session,
@@ -58,7 +59,7 @@ export interface PromptBody {
 
 export interface MessagesPage {
   readonly messages: readonly FetchedMessage[]
-  readonly older: string | null
+  readonly older: boolean
 }
 
 export const basicAuth = (access: OpencodeAccess): string =>
@@ -225,10 +226,10 @@ export function createOpencodeClient(
       ])
     },
 
-    async messages(id: SessionID, limit: number, before: string | null): Promise<Result<MessagesPage>> {
+    async messages(id: SessionID, limit: number, before: Message | null): Promise<Result<MessagesPage>> {
       const answer = await request({
         path: `${at(id)}/message`,
-        query: { limit: String(limit), before: before ?? undefined },
+        query: { limit: String(limit), before: before ? cursorBefore(before) : undefined },
         timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
       })
       if (!answer.ok) return answer
@@ -236,7 +237,7 @@ export function createOpencodeClient(
       if (!parsed.success) return fail('server-error', 'The server’s messages could not be read.')
       return ok({
         messages: parsed.data.flatMap((raw) => toFetched(raw)),
-        older: answer.value.headers.get('x-next-cursor'),
+        older: answer.value.headers.get('x-next-cursor') !== null,
       })
     },
 
@@ -342,6 +343,10 @@ export type OpencodeClient = ReturnType<typeof createOpencodeClient>
 
 /** A shell line or command may run for as long as an agent works: a day bounds it. */
 const LONG_TURN_MS = 24 * 60 * 60 * 1000
+
+/** The server's own form of a cursor (seen in `X-Next-Cursor`). */
+const cursorBefore = ({ id, created }: Message): string =>
+  Buffer.from(JSON.stringify({ id, time: created })).toString('base64url')
 
 function toFetched(raw: unknown): FetchedMessage[] {
   const parsed = wireFetchedMessage.safeParse(raw)
