@@ -21,6 +21,8 @@ export function createDesktopWorker(path: string): DesktopWorker {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     current = child
+    // An error event that nobody hears would end main as well; the exit that follows says all.
+    child.on('error', () => {})
     // Posting from within the exit event has crashed Electron.
     child.once('exit', () => {
       if (current === child) current = null
