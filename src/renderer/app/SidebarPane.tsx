@@ -58,18 +58,16 @@ export function SidebarPane() {
       </>
     )
   return (
-    <>
-      <nav
-        ref={columnRef}
-        aria-label={strings.sidebar}
-        data-pane="sidebar"
-        style={{ width }}
-        className="shrink-0 overflow-hidden"
-      >
-        {content}
-      </nav>
+    <nav
+      ref={columnRef}
+      aria-label={strings.sidebar}
+      data-pane="sidebar"
+      style={{ width }}
+      className="relative shrink-0"
+    >
+      <div className="h-full overflow-hidden">{content}</div>
       <Resizer width={width} />
-    </>
+    </nav>
   )
 }
 
@@ -109,7 +107,7 @@ function Resizer({ width }: { readonly width: number }) {
       onPointerUp={end}
       onPointerCancel={end}
       onKeyDown={key}
-      className="z-10 -mx-1 w-2 shrink-0 cursor-col-resize touch-none rounded transition-colors hover:bg-accent/30"
+      className="absolute inset-y-0 -right-1 z-10 w-2 cursor-col-resize touch-none rounded transition-colors hover:bg-accent/30"
     />
   )
 }

@@ -31,7 +31,7 @@ export function Dialog(props: DialogProps) {
           <Base.Popup
             initialFocus={props.initialFocus}
             className={cx(
-              'pop flex max-h-[76vh] w-full flex-col overflow-hidden rounded-lg bg-surface-1 text-text-1 shadow-float outline-none',
+              'pop relative flex max-h-[76vh] w-full flex-col overflow-hidden rounded-lg bg-surface-1 text-text-1 shadow-float outline-none',
               widths[props.size ?? 'normal'],
             )}
           >
@@ -40,16 +40,13 @@ export function Dialog(props: DialogProps) {
                 <Base.Title>{props.title}</Base.Title>
               </VisuallyHidden>
             ) : (
-              <div className="flex items-start gap-4 px-5 pt-4 pb-2">
-                <div className="min-w-0 flex-1">
-                  <Base.Title className="text-15 font-semibold">{props.title}</Base.Title>
-                  {props.description !== undefined && (
-                    <Base.Description className="text-13 text-text-2" render={<div />}>
-                      {props.description}
-                    </Base.Description>
-                  )}
-                </div>
-                <Base.Close render={<IconButton icon={X} label={strings.close} className="-mr-1" />} />
+              <div className="pt-4 pr-14 pb-2 pl-5">
+                <Base.Title className="text-15 font-semibold">{props.title}</Base.Title>
+                {props.description !== undefined && (
+                  <Base.Description className="text-13 text-text-2" render={<div />}>
+                    {props.description}
+                  </Base.Description>
+                )}
               </div>
             )}
             <div className={cx('min-h-0 flex-1 overflow-y-auto', props.bare !== true && 'px-5 pt-2 pb-5')}>
@@ -57,6 +54,12 @@ export function Dialog(props: DialogProps) {
             </div>
             {props.footer !== undefined && (
               <div className="flex justify-end gap-2 border-t border-line px-5 py-3">{props.footer}</div>
+            )}
+            {/* Last, so that the focus begins at the content. */}
+            {props.bare !== true && (
+              <Base.Close
+                render={<IconButton icon={X} label={strings.close} className="absolute top-3.5 right-4" />}
+              />
             )}
           </Base.Popup>
         </Base.Viewport>
