@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { useLasting } from '../outbox/use-lasting.ts'
 import { loadCatalog } from './catalog.ts'
 import type { Gate, GateAction } from './gate.ts'
 import { strings } from './strings.ts'
@@ -19,9 +20,14 @@ export interface ComposerNoteProps {
   readonly onDismiss: () => void
 }
 
+/** A connection that is back by then was never worth a line that moves the page. */
+const WAITING_SHOWN_AFTER_MS = 1_500
+
 /** Why a prompt can't be sent just now, or what happens to one that is. */
 export function ComposerNote({ gate, server, directory, problem, onDismiss }: ComposerNoteProps) {
-  const text = problem ?? gate.note
+  const isWaiting = gate.isOpen && gate.note !== null
+  const isWaitingLong = useLasting(isWaiting, WAITING_SHOWN_AFTER_MS)
+  const text = problem ?? (isWaiting && !isWaitingLong ? null : gate.note)
   if (text === null) return null
   const isBad = problem !== null || !gate.isOpen
   return (

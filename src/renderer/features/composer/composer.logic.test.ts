@@ -88,10 +88,11 @@ describe('choosing a suggestion', () => {
       model: null,
     })
     const agents = [agent('build', 'primary'), agent('general', 'subagent'), agent('title', 'subagent', true)]
-    expect(suggestMentions(agents, ['a.ts'], '')).toEqual([
+    expect(suggestMentions(agents, ['', './', 'a.ts'], '')).toEqual([
       { kind: 'agent', name: 'general', description: '' },
       { kind: 'file', path: 'a.ts' },
     ])
+    expect(suggestMentions(agents, ['src/era.ts'], 'era')).toEqual([{ kind: 'file', path: 'src/era.ts' }])
   })
 })
 

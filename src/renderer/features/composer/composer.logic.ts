@@ -81,19 +81,22 @@ export const suggestCommands = (commands: readonly CatalogCommand[], query: stri
     .slice(0, MAX_SUGGESTIONS)
     .map((command) => ({ kind: 'command', command }))
 
+/** The server's search lists the folder itself too, as an empty path. */
+const isBelow = (path: string): boolean => !/^\.?[\\/]*$/.test(path)
+
+/** Agents by the beginning of their name only: among files, a name is rarely meant by its middle. */
 export const suggestMentions = (
   agents: readonly CatalogAgent[],
   files: readonly string[],
   query: string,
 ): readonly Suggestion[] => {
-  const subagents = agents.filter((agent) => agent.mode !== 'primary' && !agent.hidden)
+  const begun = query.toLowerCase()
+  const subagents = agents.filter(
+    (agent) => agent.mode !== 'primary' && !agent.hidden && agent.name.toLowerCase().startsWith(begun),
+  )
   return [
-    ...ranked(subagents, (agent) => agent.name, query).map((agent): Suggestion => ({
-      kind: 'agent',
-      name: agent.name,
-      description: agent.description,
-    })),
-    ...files.map((path): Suggestion => ({ kind: 'file', path })),
+    ...subagents.map(({ name, description }): Suggestion => ({ kind: 'agent', name, description })),
+    ...files.filter(isBelow).map((path): Suggestion => ({ kind: 'file', path })),
   ].slice(0, MAX_SUGGESTIONS)
 }
 

@@ -1,5 +1,5 @@
 import { Clock, Pencil, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { OutboxItem } from '#contract/model'
 import { rpc } from '../../rpc/rpc.ts'
@@ -12,6 +12,7 @@ import { Spinner } from '../../ui/Spinner.tsx'
 import { summaryOf } from '../composer/content.ts'
 import { attachmentCount, outboxOf, type OutboxPlace } from './outbox.logic.ts'
 import { strings } from './strings.ts'
+import { useLasting } from './use-lasting.ts'
 
 /** Most messages are sent within a frame or two; a row that only flashes would move the page. */
 const SENDING_SHOWN_AFTER_MS = 400
@@ -47,7 +48,7 @@ function OutboxRow({ item, isNext, onEdit }: OutboxRowProps) {
   const { state } = item
   const [refusal, setRefusal] = useState<string | null>(null)
   const isSending = state.type === 'sending'
-  const isShown = useLasting(isSending)
+  const isShown = useLasting(isSending, SENDING_SHOWN_AFTER_MS)
   const failure = refusal ?? (state.type === 'failed' ? state.message : null)
 
   const withdraw = async (isEdit: boolean) => {
@@ -109,18 +110,4 @@ function waitText(state: OutboxItem['state'], isNext: boolean): string {
     case 'failed':
       return strings.failed(state.message)
   }
-}
-
-/** True once `isSo` has held for a while. */
-function useLasting(isSo: boolean): boolean {
-  const [lasts, setLasts] = useState(false)
-  useEffect(() => {
-    if (!isSo) return
-    const timer = setTimeout(() => setLasts(true), SENDING_SHOWN_AFTER_MS)
-    return () => {
-      clearTimeout(timer)
-      setLasts(false)
-    }
-  }, [isSo])
-  return lasts
 }
