@@ -57,7 +57,7 @@ export const elements: Components = {
     return <CodeBlock language={languageOf(code)} code={textOf(code).replace(/\n$/, '')} growing={false} />
   },
   table: ({ children }) => (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={strings.table}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={strings.table}>
       <table>{children}</table>
     </div>
   ),

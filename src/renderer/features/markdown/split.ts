@@ -141,6 +141,9 @@ export function createSplitter(): Splitter {
   }
 }
 
+/** The text of a footnote whose note stands elsewhere: footnotes.ts draws nothing for it. */
+export const NOTED_ELSEWHERE = '\u2060'
+
 const MENTION = /\[((?:\\.|[^[\]\\])+)\]/g
 
 const normalise = (label: string): string => label.replace(/\s+/g, ' ').trim().toLowerCase()
@@ -151,7 +154,8 @@ export function withDefinitions(source: string, definitions: ReadonlyMap<string,
   const used = new Set<string>()
   for (const match of source.matchAll(MENTION)) {
     const definition = definitions.get(normalise(match[1] ?? ''))
-    if (definition !== undefined && !source.includes(definition)) used.add(definition)
+    if (definition === undefined || source.includes(definition)) continue
+    used.add(definition.startsWith('[^') ? `[${match[1] ?? ''}]: ${NOTED_ELSEWHERE}` : definition)
   }
   return used.size === 0 ? source : `${source.trimEnd()}\n\n${[...used].join('\n')}\n`
 }

@@ -9,7 +9,7 @@ export const strings = {
   showMore: 'Show all of it',
   showLess: 'Show less',
   copyPrompt: 'Copy prompt',
-  copyTurn: 'Copy answer',
+  copyTurn: 'Copy',
   copyReasoning: 'Copy reasoning',
   attachment: 'Attachment',
   agent: (name: string) => `@${name}`,

@@ -32,9 +32,14 @@ const bodies: Readonly<Record<ToolKind, (props: BodyProps) => React.ReactNode>> 
   other: PlainBody,
 }
 
+/** Their row says all that went in: a failed call adds only its error. */
+const SAID_BY_ROW: ReadonlySet<ToolKind> = new Set(['read', 'search', 'find', 'list', 'web', 'skill'])
+
 export function ToolBody(props: BodyProps) {
   const { state, tool } = props.part
-  const Body = bodies[kindOf(tool)]
+  const kind = kindOf(tool)
+  const Body = bodies[kind]
+  const alone = state.status === 'error' && SAID_BY_ROW.has(kind)
   return (
     <>
       {state.status === 'error' && (
@@ -45,7 +50,7 @@ export function ToolBody(props: BodyProps) {
           {state.error}
         </p>
       )}
-      <Body {...props} />
+      {!alone && <Body {...props} />}
       {state.status === 'completed' && <Attachments files={state.attachments} />}
     </>
   )
