@@ -119,6 +119,19 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
   }
   const relay = createRelay((message: WorkerMessage) => host.post(message))
 
+  const openProjects = async (directories: readonly string[]): Promise<void> => {
+    for (const directory of directories) {
+      const outcome = await rpc.openProject({ server: null, directory, trusted: false })
+      if (!outcome.ok) hub.notice('danger', outcome.error.message)
+      else if (outcome.value.type === 'needs-trust') {
+        hub.notice(
+          'warning',
+          `${directory} brings its own opencode configuration. Open the folder here to see what it would run.`,
+        )
+      }
+    }
+  }
+
   host.onEvent(({ message, ports }) => {
     switch (message.type) {
       case 'window.open': {
@@ -135,6 +148,9 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
         return
       case 'settings':
         settings = message.settings
+        return
+      case 'projects.open':
+        void openProjects(message.projects)
         return
       case 'server.exit':
         registry.exited(message.exit)
@@ -162,16 +178,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     const demo = await rpc.startDemo({})
     if (!demo.ok) hub.notice('danger', demo.error.message)
   }
-  for (const directory of init.options.projects) {
-    const outcome = await rpc.openProject({ server: null, directory, trusted: false })
-    if (!outcome.ok) hub.notice('danger', outcome.error.message)
-    else if (outcome.value.type === 'needs-trust') {
-      hub.notice(
-        'warning',
-        `${directory} brings its own opencode configuration. Open the folder here to see what it would run.`,
-      )
-    }
-  }
+  await openProjects(init.options.projects)
   host.post({ type: 'ready', v: CONTRACT_VERSION })
 }
 
