@@ -8,7 +8,6 @@ export const strings = {
   demo: 'Try the demo',
   demoText: 'A scripted agent in a sample project, without an account.',
   recent: 'Recent folders',
-  newSession: 'New session',
   demoSteps: {
     asking: 'Preparing the sample project',
     starting: 'Starting the demo’s server',

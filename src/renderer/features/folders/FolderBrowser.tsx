@@ -150,7 +150,13 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
         broken={listError !== null}
         onChoose={(entry) => go(entry.path)}
       />
-      <p className="text-11 text-text-3">{isMac ? strings.hintMac : strings.hint}</p>
+      <p className="text-11 text-text-3">
+        {expanded !== null && expanded !== '' && !isAbsolute(expanded)
+          ? strings.notAbsolute
+          : isMac
+            ? strings.hintMac
+            : strings.hint}
+      </p>
     </div>
   )
 }

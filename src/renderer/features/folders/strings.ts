@@ -17,7 +17,6 @@ export const strings = {
   opening: 'Opening',
   cancel: 'Cancel',
   notAbsolute: 'Write the whole path, from the root of the disk.',
-  openFailed: 'The folder was not opened.',
   openSafe: 'Nothing was changed in it.',
   listFailed: 'This folder’s contents can’t be listed.',
   hint: 'Arrow keys choose, Enter goes in, Ctrl+Enter opens.',

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { paletteItems, type ItemGroup, type PaletteItem } from './items.ts'
+import { rank } from './rank.logic.ts'
 import { readRecent, rememberRecent } from './recent.ts'
 import { recentOf } from './recent.logic.ts'
 import { strings } from './strings.ts'
@@ -30,9 +31,7 @@ export function Palette() {
   )
 }
 
-/** Ids are values here and must not be found by their letters. */
-const byWords = (_id: string, search: string, keywords: string[] = []): number =>
-  defaultFilter(keywords.join(' '), search)
+const score = (text: string, search: string): number => defaultFilter(text, search)
 
 /** Mounted with each opening: what it offers is what there is at that moment, and holds still. */
 function Content() {
@@ -47,15 +46,17 @@ function Content() {
     openDialog(null)
     item.run()
   }
+  const found = useMemo(
+    () => (searching ? rank(items, query.trim(), readRecent(), score) : []),
+    [items, query, searching],
+  )
   const shownIn = (group: ItemGroup): readonly PaletteItem[] => {
-    const all = items.filter((item) => item.group === group)
-    if (searching) return all
-    const rest = all.filter((item) => !recent.includes(item))
+    const rest = items.filter((item) => item.group === group && !recent.includes(item))
     return group === 'sessions' ? rest.slice(0, SESSIONS_AT_FIRST) : rest
   }
 
   return (
-    <Command label={strings.title} loop filter={byWords}>
+    <Command label={strings.title} loop shouldFilter={false}>
       <div className="flex items-center gap-2 border-b border-line px-4">
         <Icon icon={Search} className="shrink-0 text-text-3" />
         <Command.Input
@@ -67,15 +68,22 @@ function Content() {
         />
       </div>
       <Command.List className="max-h-100 overflow-y-auto p-2">
-        <Command.Empty className="px-2 py-6 text-center text-13 wrap-anywhere text-text-2">
-          {strings.empty(query.trim())}
-        </Command.Empty>
-        {!searching && recent.length > 0 && (
-          <Group heading={strings.recent} items={recent} onChoose={choose} />
+        {searching && found.length === 0 && (
+          <p role="status" className="px-2 py-6 text-center text-13 wrap-anywhere text-text-2">
+            {strings.empty(query.trim())}
+          </p>
         )}
-        {groups.map((group) => (
-          <Group key={group} heading={strings[group]} items={shownIn(group)} onChoose={choose} />
+        {found.map((item) => (
+          <Row key={item.id} item={item} onChoose={choose} />
         ))}
+        {!searching && (
+          <>
+            <Group heading={strings.recent} items={recent} onChoose={choose} />
+            {groups.map((group) => (
+              <Group key={group} heading={strings[group]} items={shownIn(group)} onChoose={choose} />
+            ))}
+          </>
+        )}
       </Command.List>
     </Command>
   )
@@ -95,25 +103,27 @@ function Group({ heading, items, onChoose }: GroupProps) {
       className="pb-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-11 [&_[cmdk-group-heading]]:text-text-3"
     >
       {items.map((item) => (
-        <Command.Item
-          key={item.id}
-          value={item.id}
-          keywords={[item.label, item.hint ?? '']}
-          onSelect={() => onChoose(item)}
-          className="flex h-8 items-center gap-2 rounded px-2 text-13 text-text-1 select-none data-[selected=true]:bg-surface-3"
-        >
-          <Icon icon={item.icon} className="shrink-0 text-text-3" />
-          <span className="min-w-0 truncate">{item.label}</span>
-          {item.hint !== null && (
-            <span className="min-w-0 flex-1 truncate text-12 text-text-3">{item.hint}</span>
-          )}
-          {item.shortcut !== null && (
-            <span className="ml-auto">
-              <Kbd keys={item.shortcut} />
-            </span>
-          )}
-        </Command.Item>
+        <Row key={item.id} item={item} onChoose={onChoose} />
       ))}
     </Command.Group>
+  )
+}
+
+function Row({ item, onChoose }: { readonly item: PaletteItem; readonly onChoose: GroupProps['onChoose'] }) {
+  return (
+    <Command.Item
+      value={item.id}
+      onSelect={() => onChoose(item)}
+      className="flex h-8 items-center gap-2 rounded px-2 text-13 text-text-1 select-none data-[selected=true]:bg-surface-3"
+    >
+      <Icon icon={item.icon} className="shrink-0 text-text-3" />
+      <span className="min-w-0 truncate">{item.label}</span>
+      {item.hint !== null && <span className="min-w-0 flex-1 truncate text-12 text-text-3">{item.hint}</span>}
+      {item.shortcut !== null && (
+        <span className="ml-auto">
+          <Kbd keys={item.shortcut} />
+        </span>
+      )}
+    </Command.Item>
   )
 }

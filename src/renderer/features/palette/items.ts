@@ -56,9 +56,13 @@ const groupIcons: Readonly<Record<CommandGroup, LucideIcon>> = {
   app: AppWindow,
 }
 
+/** What a person comes here for most stands first. */
+const groupOrder: readonly CommandGroup[] = ['session', 'app', 'view', 'go']
+
 const commands = (): readonly PaletteItem[] =>
   keymap
     .filter((binding) => binding.keyOnly !== true)
+    .toSorted((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group))
     .map(({ command, keys, group }) => ({
       id: `command ${command}`,
       group: 'actions',

@@ -12,7 +12,6 @@ export const strings = {
   startAgain: (server: string) => `Start ${server} again`,
   stopServer: (server: string) => `Stop ${server}`,
   serverFailed: (server: string, why: string) => `${server}: ${why}`,
-  demo: 'Try the demo',
   theme: (name: string) => `Theme: ${name}`,
   themes: { system: 'system', light: 'light', dark: 'dark' },
   themeFailed: (why: string) => `The theme was not saved. ${why}`,

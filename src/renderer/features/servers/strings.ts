@@ -3,7 +3,6 @@ export const strings = {
   intro: 'An opencode server that already runs somewhere, for example with “opencode serve”.',
   url: 'Address',
   urlPlaceholder: 'http://127.0.0.1:4096',
-  name: 'Name',
   nameOptional: 'Name (optional)',
   user: 'User',
   password: 'Password',
@@ -17,5 +16,4 @@ export const strings = {
   connect: 'Connect',
   connecting: 'Connecting',
   cancel: 'Cancel',
-  failed: 'Not connected.',
 } as const

@@ -42,6 +42,10 @@ export function Sidebar() {
   )
   const allProjects = useMemo(() => Object.values(projects), [projects])
   const searching = query.trim() !== ''
+  const found = groups.reduce(
+    (sum, group) => sum + group.projects.reduce((of, each) => of + each.sessions.length, 0),
+    0,
+  )
 
   // The row that Tab reaches may have gone, or another session been opened: some row must be reachable.
   useEffect(() => {
@@ -121,6 +125,9 @@ export function Sidebar() {
           </p>
         )}
       </div>
+      <p role="status" className="sr-only">
+        {searching && strings.shown(found)}
+      </p>
       <SidebarFooter />
       <RowMenu />
     </div>

@@ -4,7 +4,6 @@ const shortDate = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short'
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 export const strings = {
-  title: 'Sessions',
   search: 'Search sessions',
   clearSearch: 'Clear search',
   newSession: 'New session',
@@ -12,7 +11,6 @@ export const strings = {
   openFolder: 'Open a folder',
   settings: 'Settings',
   untitled: 'New session',
-  pinned: 'Pinned',
   archived: (count: number) => `Archived (${count})`,
   showMore: (count: number) => `Show ${count} more`,
   subagents: (count: number) => plural(count, 'subagent', 'subagents'),
@@ -33,7 +31,6 @@ export const strings = {
   delete: 'Delete',
   undo: 'Undo',
   copyLink: 'Copy link',
-  markSeen: 'Mark as seen',
   deleted: (title: string) => `“${title}” will be deleted.`,
   archivedNotice: (title: string) => `“${title}” was archived.`,
   deleteFailed: (title: string, why: string) => `“${title}” was not deleted. ${why}`,
