@@ -23,7 +23,9 @@ export function App() {
       <div className="flex h-full flex-col bg-surface-1">
         <TitleBar />
         <Banner />
-        <div className={cx('relative flex min-h-0 flex-1 transition-opacity', stale && 'opacity-70')}>
+        <div
+          className={cx('relative flex min-h-0 flex-1 transition-opacity', stale && 'opacity-75 delay-1000')}
+        >
           <SidebarPane />
           <Sheet />
         </div>

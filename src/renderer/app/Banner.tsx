@@ -1,25 +1,26 @@
-import type { ReactNode } from 'react'
 import { Unplug } from 'lucide-react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useStore } from '../store/store.ts'
 import { strings } from '../strings/en.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
-/** Between this window and the worker: nothing while all is well. */
+/** A worker is usually back within this; a flash of alarm would help nobody. */
+const LOST_AFTER_MS = 1000
+
+/** Between this window and the worker: nothing while all is well. It lies over the content and moves nothing. */
 export function Banner() {
   const link = useStore((state) => state.link)
   switch (link) {
     case 'connected':
       return null
     case 'lost':
-      return <Line>{strings.linkLost}</Line>
+      return <Lost />
     case 'other-version':
       return (
         <Line>
           {strings.contractMismatch}
-          <Button size="small" onClick={() => location.reload()}>
-            {strings.reload}
-          </Button>
+          <Reload />
         </Line>
       )
     case 'signed-out':
@@ -28,18 +29,31 @@ export function Banner() {
           <span>
             <strong>{strings.signedOutTitle}.</strong> {strings.signedOutText}
           </span>
-          <Button size="small" onClick={() => location.reload()}>
-            {strings.reload}
-          </Button>
+          <Reload />
         </Line>
       )
   }
 }
 
+function Lost() {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LOST_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return late ? <Line>{strings.linkLost}</Line> : null
+}
+
+const Reload = () => (
+  <Button size="small" onClick={() => location.reload()}>
+    {strings.reload}
+  </Button>
+)
+
 const Line = ({ children }: { readonly children: ReactNode }) => (
   <div
     role="status"
-    className="mx-2 mb-2 flex items-center gap-3 rounded border border-warn/40 bg-warn/10 px-3 py-2"
+    className="absolute inset-x-4 top-12 z-30 mx-auto flex w-fit max-w-160 items-center gap-3 rounded bg-surface-1 px-3 py-2 shadow-float"
   >
     <Icon icon={Unplug} className="shrink-0 text-warn" />
     {children}

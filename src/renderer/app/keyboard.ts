@@ -11,8 +11,16 @@ export function listenToKeys() {
     if (event.defaultPrevented || event.isComposing) return
     if (event.key === 'Escape' && store.getState().ui.drawerOpen) return closeDrawer()
     const binding = bindingFor(pressed(event, isMac))
-    if (binding !== undefined && run(binding.command)) event.preventDefault()
+    if (binding === undefined || (binding.host ?? desktop.host) !== desktop.host) return
+    if (movesCaret(event)) return
+    if (run(binding.command)) event.preventDefault()
   })
   document.addEventListener('focusin', rememberFocus)
   desktop.onMenu(run)
+}
+
+/** In a field with text, the arrows are the text's. */
+function movesCaret({ key, target }: KeyboardEvent): boolean {
+  if (key !== 'ArrowUp' && key !== 'ArrowDown') return false
+  return (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) && target.value !== ''
 }
