@@ -1,6 +1,7 @@
 import { AskDock } from '../features/asks/AskDock.tsx'
 import { Composer } from '../features/composer/Composer.tsx'
 import { FirstRun } from '../features/first-run/FirstRun.tsx'
+import { Suggestions } from '../features/suggestions/Suggestions.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { refKey, type ServerID, type SessionID } from '#contract/ids'
 import { navigate } from '../store/actions.ts'
@@ -94,6 +95,7 @@ function NewSession({ server, directory }: NewSessionProps) {
           <h2 className="text-18">{name}</h2>
           <p className="max-w-[60ch] truncate text-12 text-text-3">{directory}</p>
         </div>
+        <Suggestions server={server} directory={directory} />
       </div>
       <div data-pane="composer" className="column shrink-0 pb-4">
         <ErrorBoundary key={key} part="composer">
