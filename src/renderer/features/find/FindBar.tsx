@@ -24,8 +24,9 @@ const nothing: Found = { query: '', matches: [], at: 0 }
 const countText = ({ query, matches, at }: Found): string => {
   if (query === '') return ''
   if (matches.length === 0) return strings.none
-  const all = matches.length === MAX_MATCHES ? strings.more(MAX_MATCHES) : matches.length
-  return strings.count(at + 1, Number(matches.length)).replace(String(matches.length), String(all))
+  return matches.length < MAX_MATCHES
+    ? strings.count(at + 1, matches.length)
+    : strings.countMany(at + 1, MAX_MATCHES)
 }
 
 /** A bar over the timeline that finds text in everything the window has of the session. */
@@ -54,6 +55,7 @@ interface OpenProps extends Props {
 
 function OpenBar({ server, session, scroller, input, onClose }: OpenProps) {
   const [found, setFound] = useState(nothing)
+  const [closed, setClosed] = useState(false)
   useEffect(() => {
     input.current?.focus()
     return clearMarks
@@ -62,9 +64,9 @@ function OpenBar({ server, session, scroller, input, onClose }: OpenProps) {
   const go = (next: Found) => {
     setFound(next)
     const match = next.matches[next.at]
+    setClosed(false)
     if (!match || !scroller.current) return clearMarks()
-    const inTurn = next.matches.slice(0, next.at).filter((other) => other.turn === match.turn).length
-    showMatch(scroller.current, next.query, match.turn, inTurn)
+    setClosed(showMatch(scroller.current, next.query, match) === 'closed')
   }
   const search = (query: string) => {
     const matches = findMatches(searchableOf(store.getState(), { server, session }), query)
@@ -100,6 +102,7 @@ function OpenBar({ server, session, scroller, input, onClose }: OpenProps) {
       />
       <span role="status" className="min-w-16 text-right text-12 text-text-3 tabular-nums">
         {countText(found)}
+        {closed && ` · ${strings.inClosed}`}
       </span>
       <IconButton
         icon={ChevronUp}

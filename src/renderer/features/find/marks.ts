@@ -1,14 +1,23 @@
 // Marks matches in what is drawn, without touching the page: the browser paints ranges by name.
 
+import type { Match } from './find.logic.ts'
+
 const ALL = 'find'
 const CURRENT = 'find-current'
 
+/** What is only read out can't be marked. */
+const skipUnseen = (node: Node): number =>
+  node instanceof Element && node.classList.contains('sr-only')
+    ? NodeFilter.FILTER_REJECT
+    : NodeFilter.FILTER_ACCEPT
+
 function rangesIn(root: HTMLElement, query: string): Range[] {
   const wanted = query.toLowerCase()
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, skipUnseen)
   const nodes: { node: Node; start: number }[] = []
   let text = ''
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeType !== Node.TEXT_NODE) continue
     nodes.push({ node, start: text.length })
     text += node.nodeValue ?? ''
   }
@@ -32,22 +41,32 @@ export function clearMarks(): void {
   CSS.highlights.delete(CURRENT)
 }
 
-/** Marks every drawn match and brings the wanted one into view; its turn when it isn't drawn. */
-export function showMatch(scroller: HTMLElement, query: string, turnId: string, nthInTurn: number): void {
-  clearMarks()
-  const turns = [...scroller.querySelectorAll<HTMLElement>('[data-turn]')]
-  const turn = turns.find((element) => element.dataset['turn'] === turnId)
-  if (!turn) return
-  turn.scrollIntoView({ block: 'nearest' })
-  const own = rangesIn(turn, query)
-  CSS.highlights.set(
-    ALL,
-    new Highlight(...turns.flatMap((element) => (element === turn ? own : rangesIn(element, query)))),
-  )
-  const current = own[Math.min(nthInTurn, own.length - 1)]
-  if (!current) return
-  CSS.highlights.set(CURRENT, new Highlight(current))
-  const { top, bottom } = current.getBoundingClientRect()
+const bringIntoView = (scroller: HTMLElement, { top, bottom }: DOMRect): void => {
   const box = scroller.getBoundingClientRect()
-  if (top < box.top || bottom > box.bottom) scroller.scrollTop += top - box.top - box.height / 3
+  if (top < box.top + HEAD_ROOM || bottom > box.bottom) scroller.scrollTop += top - box.top - box.height / 3
+}
+
+/** The head of a running turn lies over the timeline's upper edge (pixels). */
+const HEAD_ROOM = 40
+
+/**
+ * Marks every drawn match and brings the wanted one into view. 'closed': it is inside a row that is
+ * closed or folded; the row, or its turn, is brought into view instead.
+ */
+export function showMatch(scroller: HTMLElement, query: string, match: Match): 'shown' | 'closed' {
+  clearMarks()
+  const turn = scroller.querySelector<HTMLElement>(`[data-turn="${CSS.escape(match.turn)}"]`)
+  if (!turn) return 'closed'
+  turn.scrollIntoView({ block: 'nearest' })
+  const turns = [...scroller.querySelectorAll<HTMLElement>('[data-turn]')]
+  CSS.highlights.set(ALL, new Highlight(...turns.flatMap((element) => rangesIn(element, query))))
+  const part = turn.querySelector<HTMLElement>(`[data-part="${CSS.escape(match.part)}"]`)
+  const current = part && rangesIn(part, query)[match.nth]
+  if (!current) {
+    bringIntoView(scroller, (part ?? turn).getBoundingClientRect())
+    return 'closed'
+  }
+  CSS.highlights.set(CURRENT, new Highlight(current))
+  bringIntoView(scroller, current.getBoundingClientRect())
+  return 'shown'
 }

@@ -1,10 +1,10 @@
 export const strings = {
   find: 'Find in this session',
   count: (at: number, all: number) => `${at} of ${all}`,
+  countMany: (at: number, all: number) => `${at} of more than ${all}`,
   none: 'Nothing found',
-  more: (all: number) => `${all}+`,
   next: 'Next match',
   previous: 'Previous match',
   close: 'Close',
-  inClosed: 'Inside a closed row of this turn',
+  inClosed: 'in a closed row',
 } as const

@@ -36,7 +36,7 @@ export const Reasoning = memo(function Reasoning({ server, part }: Props) {
   const id = useId()
   const growing = part.end === null
   return (
-    <div>
+    <div data-part={part.id}>
       <button
         type="button"
         aria-expanded={open}

@@ -97,7 +97,7 @@ export function Timeline({ server, session }: SessionRef) {
           onScroll()
           older.near()
         }}
-        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-offset-[-2px]"
+        className="timeline-scroller min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-offset-[-2px]"
       >
         <div ref={column} className={cx('column timeline-column transition-opacity', stale && 'opacity-80')}>
           <KeepPlace scroller={scroller}>

@@ -15,7 +15,9 @@ import { joinTexts } from './timeline.logic.ts'
 import { partsOf } from './turn-parts.ts'
 
 const PromptText = ({ server, part }: { readonly server: ServerID; readonly part: TextPart }) => (
-  <span className="block not-first:mt-3">{useText(server, part.id, 'text')}</span>
+  <span data-part={part.id} className="block not-first:mt-3">
+    {useText(server, part.id, 'text')}
+  </span>
 )
 
 function useOverflows(): [React.RefObject<HTMLDivElement | null>, boolean] {
