@@ -39,7 +39,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
   }
 
   return (
-    <section aria-label={server.name} className="rounded border border-line bg-surface-0 p-3">
+    <div role="group" aria-label={server.name} className="rounded border border-line bg-surface-0 p-3">
       <div className="flex items-center gap-2">
         <h3 className="min-w-0 flex-1 truncate text-13">{server.name}</h3>
         <span className="flex items-center gap-1.5 text-12 text-text-2 tabular-nums">
@@ -85,7 +85,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
           />
         )}
       </Actions>
-    </section>
+    </div>
   )
 }
 

@@ -16,6 +16,9 @@ type Step =
   | { readonly type: 'browse' }
   | { readonly type: 'trust'; readonly server: ServerID | null; readonly request: TrustRequest }
 
+/** An opening that takes longer than this shows that it is under way; a shorter one shows nothing. */
+const PATIENCE_MS = 400
+
 /** The system's dialog where there is one and the folder is on this computer, else the list in the app. */
 export function OpenFolderDialog() {
   const open = useStore((state) => state.ui.dialog === 'open-folder')
@@ -49,7 +52,11 @@ export function OpenFolderDialog() {
     const picked = await desktop.pickFolder()
     if (!picked.ok) setStep({ type: 'browse' })
     else if (picked.value === null) openDialog(null)
-    else await attempt(picked.value, false)
+    else {
+      const showBusy = setTimeout(() => setStep({ type: 'browse' }), PATIENCE_MS)
+      await attempt(picked.value, false)
+      clearTimeout(showBusy)
+    }
   }
 
   const onlyHere = servers.every((each) => each.kind !== 'url')

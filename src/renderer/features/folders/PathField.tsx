@@ -17,11 +17,11 @@ export interface PathFieldProps {
 }
 
 /** The folder's path; its keys also choose in the list below. */
-export function PathField(props: PathFieldProps) {
+export function PathField({ ref, ...props }: PathFieldProps) {
   return (
     <div className="flex items-center gap-1">
       <input
-        ref={props.ref}
+        ref={ref}
         type="text"
         role="combobox"
         aria-label={strings.path}

@@ -4,13 +4,14 @@ import type { ServerID } from '#contract/ids'
 import type { TrustRequest } from '#contract/rpc'
 import { rpc } from '../../rpc/rpc.ts'
 import { navigate } from '../../store/actions.ts'
+import { store } from '../../store/store.ts'
 
 export type OpenResult =
   | { readonly type: 'opened' }
   | ({ readonly type: 'needs-trust' } & TrustRequest)
   | { readonly type: 'failed'; readonly message: string }
 
-/** On success the window shows a new session of that folder. */
+/** On success the window shows a new session of that folder, unless the dialog was put away meanwhile. */
 export async function openFolder(
   server: ServerID | null,
   directory: string,
@@ -19,6 +20,7 @@ export async function openFolder(
   const answer = await rpc.openProject({ server, directory, trusted })
   if (!answer.ok) return { type: 'failed', message: answer.error.message }
   if (answer.value.type === 'needs-trust') return answer.value
-  navigate({ type: 'new', server: answer.value.server, directory: answer.value.directory })
+  if (store.getState().ui.dialog === 'open-folder')
+    navigate({ type: 'new', server: answer.value.server, directory: answer.value.directory })
   return { type: 'opened' }
 }

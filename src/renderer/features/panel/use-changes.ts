@@ -21,11 +21,13 @@ export function useChanges({ server, session }: SessionRef, live: readonly FileD
   const [error, setError] = useState<string | null>(null)
   const [loading, setLoading] = useState(true)
   const [round, setRound] = useState(0)
-  const again = useCallback(() => setRound((before) => before + 1), [])
+  const again = useCallback(() => {
+    setLoading(true)
+    setRound((before) => before + 1)
+  }, [])
 
   useEffect(() => {
     let stale = false
-    setLoading(true)
     void rpc.sessionDiff({ server, session, message: null }).then((answer) => {
       if (stale) return
       setLoading(false)

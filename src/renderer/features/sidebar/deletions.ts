@@ -71,5 +71,3 @@ export const createDeletions = (ports: DeletionPorts) => {
     })
   }
 }
-
-export type Deletions = ReturnType<typeof createDeletions>

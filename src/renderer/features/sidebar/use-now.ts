@@ -5,9 +5,13 @@ export function useNow(everyMs: number | null): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     if (everyMs === null) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
+    const tick = () => setNow(Date.now())
+    const soon = setTimeout(tick)
+    const timer = setInterval(tick, everyMs)
+    return () => {
+      clearTimeout(soon)
+      clearInterval(timer)
+    }
   }, [everyMs])
   return now
 }
