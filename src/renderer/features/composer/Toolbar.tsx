@@ -30,6 +30,7 @@ export interface ToolbarProps {
 
 export function Toolbar({ pickers, stop, canSend, hint, onFiles, onSend }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null)
+  const stopLabel = stop.isStopping ? strings.stopping : strings.stop
   return (
     <div className="@container flex items-center gap-0.5 px-2 pb-2">
       <AttachButton input={input} onFiles={onFiles} />
@@ -58,13 +59,14 @@ export function Toolbar({ pickers, stop, canSend, hint, onFiles, onSend }: Toolb
         <Tooltip text={strings.stop} shortcut={keysOf('stop')} side="top">
           <Button
             data-testid="stop"
+            aria-label={stopLabel}
             variant="plain"
             className="mr-1 px-2"
             disabled={stop.isStopping}
             onClick={stop.stop}
           >
             <Icon icon={Square} size={12} className="fill-current" />
-            {stop.isStopping ? strings.stopping : strings.stop}
+            <span className="hidden @lg:inline">{stopLabel}</span>
           </Button>
         </Tooltip>
       )}

@@ -48,7 +48,7 @@ export const refusal = (name: string, bytes: number, alreadyBytes: number): stri
 const READABLE = /^(?:image\/|application\/pdf$)/
 
 /** The type as a provider takes it: images and PDFs as themselves, everything that is text as text/plain. */
-export const sentMime = (declared: string, isText: boolean): string =>
+const sentMime = (declared: string, isText: boolean): string =>
   READABLE.test(declared) ? declared : isText ? 'text/plain' : declared || 'application/octet-stream'
 
 /** Text holds no NUL and is valid UTF-8. */

@@ -9,7 +9,7 @@ export interface Choice {
 
 export const NO_CHOICE: Choice = { agent: null, model: null }
 
-export interface ChoiceSources {
+interface ChoiceSources {
   /** Null until the folder's catalog is known: choices are then taken as they are. */
   readonly catalog: Catalog | null
   /** What the person chose for this session and has not been overtaken. */
@@ -55,7 +55,7 @@ export const resolveChoice = ({ catalog, picked, session, folder }: ChoiceSource
   return { agent, model: first ? { provider: first.provider, model: first.id, variant: null } : null }
 }
 
-export interface ModelGroup {
+interface ModelGroup {
   readonly provider: string
   readonly name: string
   readonly models: readonly CatalogModel[]

@@ -14,7 +14,7 @@ export interface Content {
   readonly chips: readonly Chip[]
 }
 
-export type ChipKind = 'image' | 'file' | 'paste' | 'mention'
+type ChipKind = 'image' | 'file' | 'paste' | 'mention'
 
 export const EMPTY: Content = { text: '', chips: [] }
 
@@ -33,7 +33,7 @@ export const chipKind = (part: PromptPart): ChipKind => {
 /** Chips with a place of their own; a mention shows as text only. */
 export const isVisible = (chip: Chip): boolean => chipKind(chip.part) !== 'mention'
 
-export type Mode =
+type Mode =
   | { readonly type: 'prompt' }
   | { readonly type: 'shell'; readonly command: string }
   | { readonly type: 'command'; readonly command: string; readonly arguments: string }
@@ -56,7 +56,7 @@ export const modeOf = (text: string, commands: readonly CatalogCommand[] | null)
     : { type: 'prompt' }
 }
 
-export const mentionToken = (part: PromptPart): string | null =>
+const mentionToken = (part: PromptPart): string | null =>
   part.type === 'agent' ? `@${part.name}` : part.type === 'file' ? `@${part.filename}` : null
 
 const ENDS_A_MENTION = /^(?:$|[\s,;:!?)\]}'"]|\.(?:\s|$))/

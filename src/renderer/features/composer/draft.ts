@@ -6,12 +6,12 @@ import { attachedBytes } from './attachments.ts'
 import { contentOfDraft, draftOf, EMPTY, putBack, type Content } from './content.ts'
 
 /** Short enough that a crash costs a word, long enough that typing is not a write per key. */
-export const WRITE_AFTER_MS = 300
+const WRITE_AFTER_MS = 300
 /** A draft with images is megabytes per write. */
-export const WRITE_HEAVY_AFTER_MS = 2_000
+const WRITE_HEAVY_AFTER_MS = 2_000
 const HEAVY_BYTES = 256 * 1024
 
-export interface DraftPorts {
+interface DraftPorts {
   readonly rpc: Pick<Rpc, 'readDraft' | 'writeDraft'>
   /** Runs once after a delay; the answer cancels it. */
   readonly later: (run: () => void, ms: number) => () => void

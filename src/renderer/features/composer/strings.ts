@@ -15,7 +15,6 @@ export const strings = {
   drop: 'Drop files to attach them',
   shell: 'Shell line',
   shellHint: 'Runs in the folder; the output goes into the session',
-  command: (name: string) => `/${name}`,
   commandArguments: 'Add what it asks for, then send',
 
   suggestions: { command: 'Commands', mention: 'Files and agents' },
@@ -27,7 +26,6 @@ export const strings = {
 
   agent: 'Agent',
   model: 'Model',
-  variant: 'Variant',
   variantDefault: 'Default',
   pickModel: 'Choose a model',
   pickAgent: 'Choose an agent',
@@ -64,7 +62,6 @@ export const strings = {
   remove: (name: string) => `Remove ${name}`,
   open: (name: string) => `Open ${name}`,
   intoText: 'Put into the text',
-  close: 'Close',
   attachmentEmpty: (name: string) => `“${name}” is empty or a folder, so there is nothing to attach.`,
   attachmentTooLarge: (name: string, size: number, limit: number) =>
     `“${name}” is ${mib(size)} MiB; a file may have up to ${mib(limit)} MiB.`,

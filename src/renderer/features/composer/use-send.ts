@@ -10,7 +10,7 @@ import { followNewSession, linkBack, sendOnce } from './send.ts'
 import { strings } from './strings.ts'
 import { rememberForFolder } from './use-choice.ts'
 
-export interface SendTarget {
+interface SendTarget {
   readonly server: ServerID
   readonly directory: string
   readonly session: SessionID | null
