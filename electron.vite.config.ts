@@ -37,6 +37,8 @@ export default defineConfig({
     // The highlighting worker loads its grammars as separate chunks.
     worker: { format: 'es' },
     build: {
+      // A window's start is mostly reading its script: 0.9 MB instead of 2.2 MB.
+      minify: true,
       // The content security policy allows no data: URLs.
       assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
