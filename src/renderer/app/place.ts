@@ -1,6 +1,7 @@
 import { refKey } from '#contract/ids'
 import type { Project, Session } from '#contract/model'
 import { strings } from '../strings/en.ts'
+import { sessionTitle } from '../store/session-title.ts'
 import type { State } from '../store/state.ts'
 
 export const sessionHere = (state: State): Session | undefined =>
@@ -19,7 +20,7 @@ export function projectHere(state: State): Project | undefined {
 export function titleHere(state: State): string | null {
   if (state.ui.route.type === 'new') return strings.newSession
   const session = sessionHere(state)
-  return session === undefined ? null : session.title || strings.untitled
+  return session === undefined ? null : (sessionTitle(session) ?? strings.untitled)
 }
 
 /** The window's name in the system: "(2) Fix the tests · millrace · Millrace". */

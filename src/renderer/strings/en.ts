@@ -21,7 +21,7 @@ export const strings = {
   titleBar: 'Title bar',
   main: 'Session',
   newSession: 'New session',
-  untitled: 'Untitled session',
+  untitled: 'New session',
   skipToComposer: 'Skip to the composer',
   linkLost: 'The worker behind this window stopped. It is being started again; what you see may be old.',
   signedOutTitle: 'This browser is signed out',

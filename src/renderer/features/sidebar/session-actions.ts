@@ -5,6 +5,7 @@ import type { Session } from '#contract/model'
 import { pathOf } from '../../app/route.ts'
 import { rpc } from '../../rpc/rpc.ts'
 import { navigate, notify, openSession } from '../../store/actions.ts'
+import { sessionTitle } from '../../store/session-title.ts'
 import { store } from '../../store/store.ts'
 import { NOTICE_MS, toasts } from '../notices/toasts.ts'
 import { createDeletions } from './deletions.ts'
@@ -15,7 +16,7 @@ export const deletions = createDeletions({ toasts, remove: (ref) => rpc.deleteSe
 
 export const refOf = (session: Session): SessionRef => ({ server: session.server, session: session.id })
 
-export const titleOf = (session: Session): string => session.title.trim() || strings.untitled
+export const titleOf = (session: Session): string => sessionTitle(session) ?? strings.untitled
 
 const isShown = (session: Session): boolean => {
   const { route } = store.getState().ui
