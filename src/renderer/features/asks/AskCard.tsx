@@ -144,6 +144,7 @@ export function AskCard({ ask, within }: AskCardProps) {
   return (
     <section
       ref={card}
+      role="group"
       tabIndex={-1}
       data-testid="ask"
       data-kind={ask.kind}

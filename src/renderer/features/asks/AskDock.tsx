@@ -1,9 +1,10 @@
 import { ArrowUp } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { SessionRef } from '#contract/ids'
 import { useCommand } from '../../app/commands.ts'
 import { openSession } from '../../store/actions.ts'
+import type { AskHere } from '../../store/state.ts'
 import { store, useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -21,12 +22,19 @@ function goToAsk(): void {
   if (other) openSession(other)
 }
 
-/** Says each new ask once, at once. */
-function Announcer({ text }: { readonly text: string }) {
-  const [first] = useState(text)
+/** Says each new ask once, at once; those that were there before are on the screen already. */
+function Announcer({ asks }: { readonly asks: readonly AskHere[] }) {
+  const said = useRef<ReadonlySet<string>>(new Set(asks.map((ask) => ask.id)))
+  const [words, setWords] = useState('')
+  useEffect(() => {
+    const fresh = asks.filter((ask) => !said.current.has(ask.id))
+    if (fresh.length === 0) return
+    said.current = new Set(asks.map((ask) => ask.id))
+    setWords(fresh.map((ask) => strings.announce(summarize(ask).title, summarize(ask).what)).join(' '))
+  }, [asks])
   return (
     <div aria-live="assertive" className="sr-only">
-      {text === first ? '' : text}
+      {words}
     </div>
   )
 }
@@ -36,8 +44,6 @@ export function AskDock({ server, session }: SessionRef) {
   const asks = useStore(useShallow((state) => asksUnder(state, { server, session })))
   const outOfView = useOutOfView()
   useCommand('next-ask', useCallback(goToAsk, []))
-  const newest = asks.at(-1)
-  const said = newest ? summarize(newest) : null
   const first = asks.find((ask) => outOfView.has(askKeyOf(ask)))
   const show = () => {
     const place = document.querySelector(`[data-ask-place="${CSS.escape(first?.id ?? '')}"]`)
@@ -46,7 +52,7 @@ export function AskDock({ server, session }: SessionRef) {
   }
   return (
     <>
-      <Announcer text={said ? strings.announce(said.title, said.what) : ''} />
+      <Announcer asks={asks} />
       {first && (
         <div data-ask-dock className="pb-2">
           <div className="mb-1 flex items-center gap-2 text-12 text-text-3">

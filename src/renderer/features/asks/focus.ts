@@ -1,6 +1,6 @@
 // Where the focus goes when an ask that had it is gone: the next ask, else where a person writes.
 
-const candidates = '[data-testid="ask"], [data-testid="composer"] textarea, [data-testid="timeline"]'
+const candidates = '[data-testid="ask"], textarea[data-testid="composer"], [data-testid="timeline"]'
 
 export function returnFocus(hadFocus: boolean): void {
   if (!hadFocus) return

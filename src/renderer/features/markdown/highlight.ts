@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import type { CodeTokens, HighlightAnswer, HighlightRequest } from './highlight-protocol.ts'
-import { languageLoader } from './languages.ts'
+import { languageName } from './language-names.ts'
 
 /** Above either, colours cost more than they help. */
 const MAX_LINES = 2_000
@@ -54,7 +54,7 @@ export function useHighlight(language: string, code: string, growing: boolean): 
   const key = keyOf(language, code)
   const [answer, setAnswer] = useState<{ key: string; tokens: CodeTokens } | null>(null)
   const known = remembered.get(key) ?? (answer?.key === key ? answer.tokens : null)
-  const wanted = !growing && !known && code !== '' && languageLoader(language) !== null
+  const wanted = !growing && !known && code !== '' && languageName(language) !== null
   useEffect(() => {
     if (!wanted || !isWithinBounds(code)) return
     let stale = false

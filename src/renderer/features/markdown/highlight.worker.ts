@@ -3,7 +3,8 @@
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import type { CodeTokens, HighlightAnswer, HighlightRequest } from './highlight-protocol.ts'
-import { languageLoader } from './languages.ts'
+import { grammars } from './grammars.ts'
+import { languageName } from './language-names.ts'
 
 const THEME = 'tokens'
 const PREFIX = '--tok-'
@@ -23,14 +24,15 @@ const classOf = (color: string | undefined): string => {
 }
 
 async function tokenize({ code, language }: HighlightRequest): Promise<CodeTokens | null> {
-  const load = languageLoader(language)
-  if (!load) return null
+  const name = languageName(language)
+  if (!name) return null
   highlighter ??= start()
   const core = await highlighter
-  const grammars = (await load()).default
-  const [main] = grammars.slice(-1)
+  // A grammar comes with those it embeds; its own is the last.
+  const loaded = (await grammars[name]()).default
+  const main = loaded.at(-1)
   if (!main) return null
-  await core.loadLanguage(...grammars)
+  await core.loadLanguage(...loaded)
   const lines = core.codeToTokensBase(code, { lang: main.name, theme: THEME })
   return lines.map((line) => line.map((token) => [token.content, classOf(token.color)] as const))
 }

@@ -6,6 +6,7 @@ import type { Turn } from '../../store/selectors.ts'
 import type { AskHere } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { textOf } from '../../preview/preview.ts'
+import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { ChangedFiles } from './ChangedFiles.tsx'
@@ -36,6 +37,8 @@ function headingOf({ server, number }: TurnProps, parts: readonly Part[]): strin
   const prompt = first ? textOf(server, first.id, 'text').trim().split('\n')[0] : ''
   return prompt ? strings.turnWith(number, prompt.slice(0, HEADING_LENGTH)) : strings.turn(number)
 }
+
+const focusComposer = () => document.querySelector<HTMLElement>('textarea[data-testid="composer"]')?.focus()
 
 /** A prompt and everything that answered it. */
 export const TurnView = memo(function TurnView(props: TurnProps) {
@@ -83,7 +86,8 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
         <div className="mt-2">
           <ErrorNote
             what={`${strings.failed}: ${state.error.message}`}
-            safe={`${strings.failedSafe} ${strings.noRetry}`}
+            safe={strings.failedSafe}
+            action={<Button onClick={focusComposer}>{strings.goOn}</Button>}
           />
         </div>
       )}

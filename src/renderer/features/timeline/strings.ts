@@ -23,7 +23,7 @@ export const strings = {
   stopped: 'Stopped. What was written up to then is kept.',
   failed: 'This turn ended with an error',
   failedSafe: 'Everything above is kept. Files the agent changed stay changed.',
-  noRetry: 'Write another message to go on.',
+  goOn: 'Write a message',
   thinking: 'Thinking',
   thought: 'Thought',
   compacted: (auto: boolean) =>

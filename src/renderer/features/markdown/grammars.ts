@@ -1,10 +1,11 @@
-// The grammars that the window can load, by the names people write after a fence.
+// The grammars, each loaded when it is first wanted. Imported by the worker only.
 
 import type { LanguageRegistration } from 'shiki/core'
+import type { LanguageName } from './language-names.ts'
 
 type Loader = () => Promise<{ readonly default: readonly LanguageRegistration[] }>
 
-const loaders: Readonly<Record<string, Loader>> = {
+export const grammars: Readonly<Record<LanguageName, Loader>> = {
   typescript: () => import('shiki/dist/langs/typescript.mjs'),
   tsx: () => import('shiki/dist/langs/tsx.mjs'),
   javascript: () => import('shiki/dist/langs/javascript.mjs'),
@@ -50,56 +51,4 @@ const loaders: Readonly<Record<string, Loader>> = {
   nix: () => import('shiki/dist/langs/nix.mjs'),
   terraform: () => import('shiki/dist/langs/terraform.mjs'),
   proto: () => import('shiki/dist/langs/proto.mjs'),
-}
-
-const aliases: Readonly<Record<string, string>> = {
-  ts: 'typescript',
-  mts: 'typescript',
-  cts: 'typescript',
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  json5: 'jsonc',
-  htm: 'html',
-  py: 'python',
-  golang: 'go',
-  rs: 'rust',
-  kt: 'kotlin',
-  h: 'c',
-  'c++': 'cpp',
-  cc: 'cpp',
-  hpp: 'cpp',
-  cs: 'csharp',
-  'c#': 'csharp',
-  rb: 'ruby',
-  ex: 'elixir',
-  exs: 'elixir',
-  hs: 'haskell',
-  gql: 'graphql',
-  sh: 'shellscript',
-  bash: 'shellscript',
-  zsh: 'shellscript',
-  shell: 'shellscript',
-  console: 'shellsession',
-  ps1: 'powershell',
-  yml: 'yaml',
-  svg: 'xml',
-  md: 'markdown',
-  patch: 'diff',
-  dockerfile: 'docker',
-  makefile: 'make',
-  tf: 'terraform',
-  hcl: 'terraform',
-}
-
-export function languageLoader(name: string): Loader | null {
-  const key = name.toLowerCase()
-  return loaders[key] ?? loaders[aliases[key] ?? ''] ?? null
-}
-
-/** The language of a file by its name, '' when unknown. */
-export function languageOfFile(path: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase()
-  const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : name
-  return languageLoader(ending) ? ending : ''
 }
