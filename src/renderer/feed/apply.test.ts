@@ -87,7 +87,7 @@ const anyOp: fc.Arbitrary<StructuralOp> = fc.oneof(
     session,
     gaps: none ? [] : [{ session, part: null, reason: 'reconnect', since: 1 }],
   })),
-  number.map((n): StructuralOp => ({ op: 'outbox.remove', id: outboxID(`o_${n}`) })),
+  number.map((n): StructuralOp => ({ op: 'outbox.remove', id: outboxID(`o_${n}`), sentTo: null })),
   fc.tuple(number, number).map(([n, at]): StructuralOp => ({
     op: 'notice',
     notice: { id: `n_${n}`, at, tone: 'info', text: String(at), server: null, session: null },

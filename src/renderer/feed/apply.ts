@@ -137,6 +137,7 @@ function applyOne(draft: Draft, op: StructuralOp): void {
       table(draft, 'outbox')[op.item.id] = op.item
       return
     case 'outbox.remove':
+      if (op.sentTo !== null) draft.state.sent = { id: op.id, session: op.sentTo }
       return remove(draft, 'outbox', op.id)
     case 'notice':
       if (!draft.state.dismissed.includes(op.notice.id))

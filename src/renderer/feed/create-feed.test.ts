@@ -19,6 +19,7 @@ function start() {
   let state: State = initialState
   const states: State[] = []
   const reloads: number[] = []
+  const closed = new Set<string>()
   const text = createTextSink({
     preview,
     fetchText: async () => fail('offline', 'Not now.'),
@@ -30,12 +31,13 @@ function start() {
     text,
     update: (change) => states.push((state = change(state))),
     windowState: () => shown,
+    isOpen: (key) => !closed.has(key),
     requestFlush: () => {},
     onReload: (theirs) => reloads.push(theirs),
     onHeld: () => {},
     onApplied: () => {},
   })
-  return { feed, preview, states, reloads, state: () => state }
+  return { feed, preview, states, reloads, closed, state: () => state }
 }
 
 function fakePort() {
@@ -168,4 +170,14 @@ test('a session the window lets go of leaves its record and loses its content', 
   expect(Object.keys(state().sessions)).toEqual([refKey(server, session)])
   expect(state().message).toEqual({})
   expect(preview.textOf(server, partID('prt_1'), 'text')).toBe('')
+})
+
+test('text still on its way to a closed session is no hole', () => {
+  const { feed, closed, state } = start()
+  const { port, push } = fakePort()
+  feed.connect(port)
+  closed.add(refKey(server, session))
+  push([{ op: 'text', server, session, part: partID('prt_1'), field: 'text', rev: 0, at: 9, text: 'x' }])
+  feed.flush()
+  expect(state().gaps).toEqual({})
 })

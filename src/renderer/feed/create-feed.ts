@@ -19,6 +19,7 @@ export interface FeedDeps {
   readonly text: TextSink
   readonly update: (change: (state: State) => State) => void
   readonly windowState: () => WindowState
+  readonly isOpen: (session: RefKey) => boolean
   /** Calls `flush` back soon, once for any number of calls. */
   readonly requestFlush: () => void
   /** The worker speaks another contract. */
@@ -67,7 +68,8 @@ export function createFeed(deps: FeedDeps): Feed {
     const rest: StructuralOp[] = []
     for (const op of batch.ops) {
       if (op.op === 'text' || op.op === 'text.end') {
-        text.apply(op)
+        // What was on its way to a session just closed would look like a hole.
+        if (deps.isOpen(sessionKey(op))) text.apply(op)
         continue
       }
       forgetText(op)
