@@ -6,7 +6,7 @@ export const strings = {
   connect: 'Connect to a server',
   connectText: 'An opencode server that already runs somewhere.',
   demo: 'Try the demo',
-  demoText: 'A scripted agent in a sample project, without an account.',
+  demoText: 'A scripted agent, a sample project, no account.',
   recent: 'Recent folders',
   demoSteps: {
     asking: 'Preparing the sample project',

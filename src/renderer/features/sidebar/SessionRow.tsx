@@ -85,7 +85,8 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
         showMenu(anchorOf(event))
       }}
       className={cx(
-        'group relative flex h-8 items-center rounded pr-2 text-13',
+        // The ring lies around the whole row, not around the part that is the button.
+        'group relative flex h-8 items-center rounded pr-2 text-13 has-[[data-row]:focus-visible]:outline-2 has-[[data-row]:focus-visible]:-outline-offset-1 has-[[data-row]:focus-visible]:outline-accent',
         shown.active ? 'bg-surface-3 text-text-1' : 'text-text-2 hover:bg-surface-2 hover:text-text-1',
         menuOpen && !shown.active && 'bg-surface-2 text-text-1',
       )}
@@ -108,7 +109,7 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
             onClick={() => openSession(refOf(session))}
             onDoubleClick={() => setRenaming(key)}
             onKeyDown={onKeyDown}
-            className="flex h-full min-w-0 flex-1 items-center gap-2 rounded pr-2 text-left select-none"
+            className="flex h-full min-w-0 flex-1 items-center gap-2 rounded pr-2 text-left select-none focus-visible:outline-none"
             style={indent}
           >
             {mark}

@@ -16,13 +16,14 @@ export function StateMark({ state, waiting, retrying }: StateMarkProps) {
   return (
     <span className="flex size-4 shrink-0 items-center justify-center">
       <Shape state={state} waiting={waiting} retrying={retrying} />
-      {state !== 'idle' && (
-        <VisuallyHidden>
-          {`${state === 'needs-you' ? strings.needs(waiting) : strings.state[state]}: `}
-        </VisuallyHidden>
-      )}
+      {state !== 'idle' && <VisuallyHidden>{`${words(state, waiting, retrying)}: `}</VisuallyHidden>}
     </span>
   )
+}
+
+const words = (state: SessionState, waiting: number, retrying: boolean): string => {
+  if (state === 'needs-you') return strings.needs(waiting)
+  return state === 'running' && retrying ? strings.retrying : strings.state[state]
 }
 
 function Shape({ state, waiting, retrying }: StateMarkProps) {

@@ -47,6 +47,7 @@ export const strings = {
   },
   needs: (count: number) => plural(count, 'thing needs you', 'things need you'),
   retry: (status: Extract<SessionStatus, { type: 'retry' }>) => `Retry ${status.attempt}`,
+  retrying: 'Trying again',
   retryLong: (status: Extract<SessionStatus, { type: 'retry' }>) =>
     `Trying again (attempt ${status.attempt}): ${status.message}`,
   elsewhere: 'Active in another program',
