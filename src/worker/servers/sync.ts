@@ -43,7 +43,15 @@ export function createSync(options: SyncOptions): Sync {
     const running = loading.get(session)
     if (running) return running
     const load = (async () => {
-      const page = await client.messages(session, PAGE_MESSAGES, null)
+      const before = state.sessions.get(session)?.todos
+      const [page, todos] = await Promise.all([
+        client.messages(session, PAGE_MESSAGES, null),
+        client.todos(session),
+      ])
+      // The stream's own are newer than an answer that was under way.
+      if (todos.ok && state.sessions.get(session)?.todos === before) {
+        dispatch({ type: 'todo', session, todos: todos.value })
+      }
       if (!page.ok) return page
       dispatch({
         type: 'fetched.messages',

@@ -24,6 +24,7 @@ import {
   wireQuestion,
   wireSession,
   wireStatus,
+  wireTodos,
 } from './wire.ts'
 
 /** A request made while the server boots may never be answered (seen): none waits longer than this. */
@@ -247,6 +248,8 @@ export function createOpencodeClient(
       const [fetched] = toFetched(answer.value)
       return fetched ? ok(fetched) : fail('server-error', 'The server’s message could not be read.')
     },
+
+    todos: (id: SessionID) => read(wireTodos, { path: `${at(id)}/todo` }),
 
     async diff(id: SessionID, message: MessageID | null): Promise<Result<readonly FileDiff[]>> {
       const answer = await read(wireDiffs, {
