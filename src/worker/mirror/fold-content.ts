@@ -20,8 +20,13 @@ export function upsertMessage(state: MirrorState, session: SessionState, message
 }
 
 export function removeMessage(state: MirrorState, session: SessionState, id: MessageID, ops: Op[]): void {
+  session.content.removed.add(id)
+  forgetMessage(state, session, id, ops)
+}
+
+/** No longer held, but not gone: a page may bring it again. */
+function forgetMessage(state: MirrorState, session: SessionState, id: MessageID, ops: Op[]): void {
   const { content } = session
-  content.removed.add(id)
   const held = content.messages.get(id)
   if (!held) return
   for (const part of content.partOrder.get(id) ?? []) forgetPart(session, part)
@@ -164,13 +169,13 @@ function removeUnlisted(
   const first = listed[0]?.message.id
   const last = listed.at(-1)?.message.id
   const ids = new Set(listed.map((fetched) => fetched.message.id))
-  const meets = session.content.order.some((id) => ids.has(id))
+  if (first === undefined || last === undefined) return
+  // A later one proves nothing: it may have streamed while those before it were made elsewhere.
+  const meets = session.content.messages.has(first)
   for (const id of [...session.content.order]) {
     if (ids.has(id)) continue
-    if (first === undefined || last === undefined) continue
-    const inRange = id > first && id < last
-    const beforeHole = id < first && !meets
-    if (inRange || beforeHole) removeMessage(state, session, id, ops)
+    if (id > first && id < last) removeMessage(state, session, id, ops)
+    else if (id < first && !meets) forgetMessage(state, session, id, ops)
   }
 }
 

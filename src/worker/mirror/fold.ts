@@ -56,6 +56,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       sessionState(state, event.session.id).touchedAt = at
       return
     case 'session.remove':
+      state.deleted.add(event.session)
       removeSession(state, event.session, ops)
       return
     case 'session.status':
@@ -195,6 +196,7 @@ function foldSessions(
   const listed = new Set<SessionID>()
   for (const session of event.sessions) {
     listed.add(session.id)
+    if (state.deleted.has(session.id)) continue
     const held = state.sessions.get(session.id)?.session
     // The stream may be ahead of a fetch that was under way.
     if (!held || held.updated <= session.updated) upsertSession(state, session, ops)

@@ -60,6 +60,8 @@ export interface MirrorState {
   server: Server
   readonly projects: Map<string, Project>
   readonly sessions: Map<SessionID, SessionState>
+  /** Deleted in this epoch: a fetch that was under way must not bring them back. */
+  readonly deleted: Set<SessionID>
   readonly asks: Map<AskID, Ask>
   /** Asks answered in this epoch: a fetch that was under way must not bring them back. */
   readonly settled: Set<AskID>
@@ -93,6 +95,7 @@ export const createMirrorState = (server: Server): MirrorState => ({
   server,
   projects: new Map(),
   sessions: new Map(),
+  deleted: new Set(),
   asks: new Map(),
   settled: new Set(),
 })

@@ -39,15 +39,17 @@ export function applyWhole(content: Content, target: TextTarget, whole: WholeTex
     // hold whole already says nothing new, unless it is really another text.
     if (state.final || state.text.startsWith(whole.text)) return
   }
-  if (whole.text.startsWith(state.text)) {
-    const rest = whole.text.slice(state.text.length)
-    if (rest !== '') ops.push({ op: 'text', ...target, rev: state.rev, at: state.text.length, text: rest })
+  const before = state.text
+  if (whole.text.startsWith(before)) {
+    const rest = whole.text.slice(before.length)
+    if (rest !== '') ops.push({ op: 'text', ...target, rev: state.rev, at: before.length, text: rest })
   } else {
     state.rev++
     ops.push({ op: 'text', ...target, rev: state.rev, at: 0, text: whole.text })
   }
   state.text = whole.text
-  if (whole.final && !state.final) {
+  // An ended text that comes again as another has ended anew.
+  if (whole.final && (!state.final || whole.text !== before)) {
     state.final = true
     ops.push({
       op: 'text.end',
