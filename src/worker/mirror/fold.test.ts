@@ -1,0 +1,247 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createReader, fetchesOf, readAll, snapshotOf } from '#test/mirror'
+import { asEventStream, readRecording, recordingNames, type RecordedEvent } from '#test/recordings/recordings'
+import { createWindowModel } from '#test/window-model'
+import { systemClock } from '../clock.ts'
+import { readEventStream } from '../stream/event-stream.ts'
+import { canonicalState } from './canonical.ts'
+import { fold } from './fold.ts'
+import { serverSnapshot } from './snapshot.ts'
+import type { MirrorState } from './state.ts'
+
+/** With letters of one, three and four bytes, the last a surrogate pair, wherever a model wrote. */
+function withWideLetters({ at, data }: RecordedEvent): RecordedEvent {
+  const event = JSON.parse(data) as { payload: { properties?: Record<string, unknown> } }
+  const widen = (text: unknown) =>
+    typeof text === 'string' ? text.replaceAll('o', '🌊').replaceAll('a', '潮') : text
+  const { properties } = event.payload
+  if (properties && 'delta' in properties) properties['delta'] = widen(properties['delta'])
+  const part = properties?.['part']
+  if (typeof part === 'object' && part !== null && 'text' in part) part.text = widen(part.text)
+  return { at, data: JSON.stringify(event) }
+}
+
+const names = recordingNames().filter((name) => !name.startsWith('14-') && !name.startsWith('02-'))
+const recordings = new Map(names.map((name) => [name, readRecording(name).map(withWideLetters)]))
+const anyRecording = fc.constantFrom(...names)
+const recorded = (name: string): readonly RecordedEvent[] => recordings.get(name) ?? []
+const anyPoint = fc.double({ min: 0, max: 1, noNaN: true })
+const at = (events: readonly unknown[], share: number): number => Math.floor(share * events.length)
+
+test('any split of a stream’s bytes gives the same state', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyRecording,
+      fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 1, maxLength: 30 }),
+      async (name, sizes) => {
+        const events = recorded(name)
+        const { state, take } = createReader()
+        let next = 0
+        const end = await readEventStream({
+          url: 'http://server/global/event',
+          headers: {},
+          fetch: async () =>
+            new Response(inPieces(asEventStream(events), sizes), {
+              headers: { 'content-type': 'text/event-stream' },
+            }),
+          clock: systemClock,
+          connectTimeoutMs: 10_000,
+          silenceMs: 10_000,
+          maxEventBytes: 1 << 24,
+          signal: new AbortController().signal,
+          onOpen: () => {},
+          onBytes: () => {},
+          onEvent: (data) => take({ at: events[next++]?.at ?? 0, data }),
+        })
+        expect(end.type).toBe('closed')
+        expect(state).toEqual(readAll(events))
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+/** `bytes` in pieces of these sizes, over and over; the first ones also byte by byte. */
+function inPieces(bytes: Uint8Array, sizes: readonly number[]): ReadableStream<Uint8Array> {
+  let offset = 0
+  let piece = 0
+  return new ReadableStream({
+    pull: (controller) => {
+      const size = offset < 3_000 && sizes.length > 15 ? 1 : (sizes[piece++ % sizes.length] ?? 1)
+      controller.enqueue(bytes.slice(offset, offset + size))
+      offset += size
+      if (offset >= bytes.length) controller.close()
+    },
+  })
+}
+
+test('a replayed stretch changes nothing', () => {
+  fc.assert(
+    fc.property(anyRecording, anyPoint, anyPoint, (name, one, other) => {
+      const events = recorded(name)
+      const [from, to] = [at(events, Math.min(one, other)), at(events, Math.max(one, other))]
+      const { state, takeAll } = createReader()
+      takeAll(events.slice(0, to))
+      takeAll(events.slice(from))
+      expect(state).toEqual(readAll(events))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+interface Ended {
+  readonly messages: readonly string[]
+  readonly asks: readonly string[]
+  readonly sessions: readonly string[]
+  readonly texts: Readonly<Record<string, string>>
+}
+
+/** What is there, and every text that has ended. */
+function look(state: MirrorState): Ended {
+  const contents = [...state.sessions.values()].map(({ content }) => content)
+  return {
+    messages: contents.flatMap(({ order }) => order),
+    asks: [...state.asks.keys()],
+    sessions: [...state.sessions.keys()],
+    texts: Object.fromEntries(
+      contents.flatMap(({ texts }) =>
+        [...texts].flatMap(([part, fields]) =>
+          [...fields].filter(([, { final }]) => final).map(([field, { text }]) => [`${part}/${field}`, text]),
+        ),
+      ),
+    ),
+  }
+}
+
+test('a fetch older than the stream moves nothing back and brings nothing back', () => {
+  fc.assert(
+    fc.property(anyRecording, anyPoint, anyPoint, (name, one, other) => {
+      const events = recorded(name)
+      const [asked, arrived] = [at(events, Math.min(one, other)), at(events, Math.max(one, other))]
+      const { state, takeAll } = createReader()
+      takeAll(events.slice(0, arrived))
+      const before = look(state)
+      const unfinished = unfinishedTexts(state)
+      const fetches = fetchesOf(readAll(events.slice(0, asked)), events[asked]?.at ?? 0)
+      for (const event of fetches) fold(state, event, events[arrived]?.at ?? 0)
+      expect(look(state)).toEqual(before)
+      expect(unfinishedTexts(state)).toEqual(unfinished)
+
+      takeAll(events.slice(arrived))
+      expect(canonicalState(state)).toEqual(canonicalState(readAll(events)))
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('a fetch ahead of the stream ends in the same state', () => {
+  fc.assert(
+    fc.property(anyRecording, anyPoint, anyPoint, (name, one, other) => {
+      const events = recorded(name)
+      const [arrived, answered] = [at(events, Math.min(one, other)), at(events, Math.max(one, other))]
+      const { state, takeAll } = createReader()
+      takeAll(events.slice(0, arrived))
+      const fetches = fetchesOf(readAll(events.slice(0, answered)), events[arrived]?.at ?? 0)
+      for (const event of fetches) fold(state, event, events[arrived]?.at ?? 0)
+      takeAll(events.slice(arrived))
+      expect(canonicalState(state)).toEqual(canonicalState(readAll(events)))
+    }),
+    { numRuns: 150 },
+  )
+})
+
+const unfinishedTexts = (state: MirrorState): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...state.sessions.values()].flatMap(({ content }) =>
+      [...content.texts].flatMap(([part, fields]) =>
+        [...fields].filter(([, { final }]) => !final).map(([field, { text }]) => [`${part}/${field}`, text]),
+      ),
+    ),
+  )
+
+test('after a cut, what streamed is marked, and only what a fetch or an end proves whole is unmarked', () => {
+  fc.assert(
+    fc.property(anyRecording, anyPoint, anyPoint, (name, one, other) => {
+      const events = recorded(name)
+      const [cut, back] = [at(events, Math.min(one, other)), at(events, Math.max(one, other))]
+      const { state, takeAll } = createReader()
+      takeAll(events.slice(0, cut))
+      const busy = [...state.sessions].filter(
+        ([, { status, content }]) => status.type !== 'idle' && content.order.length > 0,
+      )
+      fold(state, { type: 'stream.cut', reason: 'reconnect' }, 1)
+      for (const [id, held] of busy) {
+        expect(held.gaps.get('session')).toMatchObject({ session: id, part: null })
+        for (const [part, fields] of held.content.texts) {
+          if (fields.get('text')?.final === false) expect(held.gaps.has(part)).toBe(true)
+        }
+      }
+      // Away from `cut` to `back`; then the stream goes on and the server is asked.
+      for (const event of fetchesOf(readAll(events.slice(0, back)), events[cut]?.at ?? 0)) {
+        fold(state, event, events[back]?.at ?? 0)
+      }
+      for (const [session, { todos }] of readAll(events.slice(0, back)).sessions) {
+        fold(state, { type: 'todo', session, todos }, 0)
+      }
+      takeAll(events.slice(back))
+      const whole = readAll(events)
+      for (const [id, held] of state.sessions) {
+        expect(held.gaps.has('session')).toBe(false)
+        for (const part of held.gaps.keys()) {
+          const text = whole.sessions
+            .get(id)
+            ?.content.texts.get(part as never)
+            ?.get('text')
+          expect(text?.final ?? false).toBe(false)
+        }
+      }
+      // An error that only the stream told is lost; a message's own comes with the message.
+      for (const { sessions } of [state, whole]) for (const held of sessions.values()) held.error = null
+      expect(canonicalState(state)).toEqual(canonicalState(whole))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+for (const name of names) {
+  test(`${name}: the ops, one after another, show what the mirror holds`, () => {
+    const { state, takeAll } = createReader()
+    const streamed = createWindowModel()
+    streamed.apply(serverSnapshot(state))
+    streamed.apply(takeAll(recorded(name)))
+    const opened = createWindowModel()
+    opened.apply(snapshotOf(state))
+    expect(streamed.contents()).toEqual(opened.contents())
+    expect(streamed.holes).toEqual([])
+    const texts = Object.entries({ ...unfinishedTexts(state), ...look(state).texts })
+    expect(Object.entries(streamed.texts()).filter(([, text]) => text !== '')).toEqual(
+      texts
+        .filter(([key, text]) => text !== '' && key in streamed.texts())
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+  })
+}
+
+test('a window that joins in the middle and sees a refetch shows what the mirror holds', () => {
+  fc.assert(
+    fc.property(anyRecording, anyPoint, anyPoint, (name, one, other) => {
+      const events = recorded(name)
+      const [joined, fetched] = [at(events, Math.min(one, other)), at(events, Math.max(one, other))]
+      const { state, takeAll } = createReader()
+      const window = createWindowModel()
+      takeAll(events.slice(0, joined))
+      window.apply(snapshotOf(state))
+      window.apply(takeAll(events.slice(joined, fetched)))
+      for (const event of fetchesOf(readAll(events.slice(0, joined)), events[joined]?.at ?? 0)) {
+        window.apply(fold(state, event, events[fetched]?.at ?? 0))
+      }
+      window.apply(takeAll(events.slice(fetched)))
+      const opened = createWindowModel()
+      opened.apply(snapshotOf(state))
+      expect(window.contents()).toEqual(opened.contents())
+      expect(window.holes).toEqual([])
+    }),
+    { numRuns: 100 },
+  )
+})
