@@ -26,7 +26,10 @@ export interface OpencodeClient {
   readonly openEvents: () => Promise<EventLog>
 }
 
-export const createOpencodeClient = (server: RealOpencode): OpencodeClient => {
+/** Where a server is and who may ask it; `directory` is the folder that calls are about. */
+export type OpencodeAddress = Pick<RealOpencode, 'url' | 'username' | 'password' | 'directory'>
+
+export const createOpencodeClient = (server: OpencodeAddress): OpencodeClient => {
   const authorization = basicAuthorization(server)
 
   const call: OpencodeClient['call'] = async (method, path, body) => {
