@@ -17,15 +17,17 @@ import { isShown, isToolOf } from './timeline.logic.ts'
 const TextBlock = memo(function TextBlock({
   server,
   part,
+  live,
 }: {
   readonly server: ServerID
   readonly part: TextPart
+  readonly live: boolean
 }) {
   const text = useText(server, part.id, 'text')
   if (text === '') return null
   return (
     <div data-part={part.id} className="my-3 px-1">
-      <Markdown text={text} growing={part.end === null} />
+      <Markdown text={text} growing={part.end === null && live} />
     </div>
   )
 })
@@ -33,17 +35,19 @@ const TextBlock = memo(function TextBlock({
 interface PartProps {
   readonly server: ServerID
   readonly directory: string
+  /** The turn is at work. */
+  readonly live: boolean
   readonly part: Part
 }
 
-function OnePart({ server, directory, part }: PartProps) {
+function OnePart({ server, directory, live, part }: PartProps) {
   switch (part.type) {
     case 'text':
-      return <TextBlock server={server} part={part} />
+      return <TextBlock server={server} part={part} live={live} />
     case 'reasoning':
-      return <Reasoning server={server} part={part} />
+      return <Reasoning server={server} part={part} live={live} />
     case 'tool':
-      return <ToolRow server={server} part={part} directory={directory} />
+      return <ToolRow server={server} part={part} directory={directory} live={live} />
     case 'retry':
       return <Note>{strings.retried(part.attempt, part.error.message)}</Note>
     case 'compaction':
@@ -73,13 +77,14 @@ export interface PartsProps {
   readonly server: ServerID
   readonly session: string
   readonly directory: string
+  readonly live: boolean
   readonly parts: readonly Part[]
   readonly asks: readonly AskHere[]
   readonly gaps: readonly Gap[]
 }
 
 /** The parts of a turn's answer in order; what is asked stands below the part that asks it. */
-export function Parts({ server, session, directory, parts, asks, gaps }: PartsProps) {
+export function Parts({ server, session, directory, live, parts, asks, gaps }: PartsProps) {
   const items = foldExplored(parts.filter(isShown))
   const placed = new Set(asks.filter((ask) => parts.some((part) => belongs(ask, part))))
   const rest = asks.filter((ask) => !placed.has(ask))
@@ -93,7 +98,7 @@ export function Parts({ server, session, directory, parts, asks, gaps }: PartsPr
         const { part } = item
         return (
           <div key={part.id}>
-            <OnePart server={server} directory={directory} part={part} />
+            <OnePart server={server} directory={directory} live={live} part={part} />
             {gaps
               .filter((gap) => gap.part === part.id)
               .map((gap) => (

@@ -14,13 +14,15 @@ import { strings } from './strings.ts'
 interface Props {
   readonly server: ServerID
   readonly part: ReasoningPart
+  /** Its turn is at work: without an end it is being written. */
+  readonly live: boolean
 }
 
-function Text({ server, part }: Props) {
+function Text({ server, part, live }: Props) {
   const text = useText(server, part.id, 'text')
   return (
     <div className="group/reasoning markdown-quiet relative ml-3 border-l-2 border-line py-1 pr-8 pl-4">
-      <Markdown text={text} growing={part.end === null} />
+      <Markdown text={text} growing={part.end === null && live} />
       <CopyButton
         text={() => text}
         label={strings.copyReasoning}
@@ -31,10 +33,10 @@ function Text({ server, part }: Props) {
 }
 
 /** One line with its duration; opens in place, also while it is being written. */
-export const Reasoning = memo(function Reasoning({ server, part }: Props) {
+export const Reasoning = memo(function Reasoning({ server, part, live }: Props) {
   const [open, setOpen] = useState(false)
   const id = useId()
-  const growing = part.end === null
+  const growing = part.end === null && live
   return (
     <div data-part={part.id}>
       <button
@@ -45,9 +47,9 @@ export const Reasoning = memo(function Reasoning({ server, part }: Props) {
         className="flex min-h-7 w-full items-center gap-2 rounded px-1 text-left text-13 text-text-2 hover:bg-surface-1"
       >
         {growing ? <Spinner label={null} /> : <Icon icon={Brain} className="shrink-0 text-text-3" />}
-        {growing ? strings.thinking : strings.thought}
+        {growing ? strings.thinking : part.end === null ? strings.thoughtUnfinished : strings.thought}
         <span className="flex-1" />
-        <Elapsed since={part.start} end={part.end} />
+        {(growing || part.end !== null) && <Elapsed since={part.start} end={part.end} />}
         <Icon
           icon={ChevronRight}
           size={14}
@@ -56,7 +58,7 @@ export const Reasoning = memo(function Reasoning({ server, part }: Props) {
       </button>
       {open && (
         <div id={id} className="mt-1 mb-2">
-          <Text server={server} part={part} />
+          <Text server={server} part={part} live={live} />
         </div>
       )}
     </div>

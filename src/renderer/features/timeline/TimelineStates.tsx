@@ -39,7 +39,7 @@ export function Bare({ server, session, view, asks }: Props & { readonly asks: r
   }
   if (view?.from !== 'server') return <Skeleton />
   return (
-    <div className="flex-1">
+    <div className="flex flex-1 items-center justify-center">
       <Empty title={strings.emptyTitle} text={strings.emptyText} />
     </div>
   )

@@ -58,7 +58,6 @@ export function TurnHead({ server, session, state, span }: Props) {
       </span>
       {span && <Elapsed since={span.since} end={null} />}
       <Step server={server} session={session} />
-      {state.type === 'retry' && <span className="min-w-0 truncate text-text-2">{state.message}</span>}
     </div>
   )
 }

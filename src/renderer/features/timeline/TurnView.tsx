@@ -71,6 +71,7 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
           server={server}
           session={session}
           directory={directory}
+          live={running}
           parts={parts}
           asks={asks}
           gaps={gaps}
@@ -81,6 +82,9 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
         .map((gap) => (
           <GapMark key={gap.reason} server={server} gap={gap} />
         ))}
+      {state.type === 'retry' && (
+        <p className="px-1 py-1 text-13 wrap-anywhere text-warn">{strings.retryWhy(state.message)}</p>
+      )}
       {state.type === 'stopped' && <p className="px-1 py-1 text-13 text-text-3">{strings.stopped}</p>}
       {state.type === 'failed' && (
         <div className="mt-2">

@@ -18,6 +18,7 @@ export const strings = {
   waiting: 'Waiting for you',
   retrying: (attempt: number, seconds: number) => `Retrying, attempt ${attempt}, in ${seconds} s`,
   retryingNow: (attempt: number) => `Retrying, attempt ${attempt}`,
+  retryWhy: (message: string) => `The last attempt failed: ${message} Nothing is lost; it goes on from here.`,
   retried: (attempt: number, message: string) => `Attempt ${attempt} failed: ${message}`,
   worked: 'Worked for',
   stopped: 'Stopped. What was written up to then is kept.',
@@ -26,6 +27,7 @@ export const strings = {
   goOn: 'Write a message',
   thinking: 'Thinking',
   thought: 'Thought',
+  thoughtUnfinished: 'Thought, did not finish',
   compacted: (auto: boolean) =>
     auto
       ? 'The context was nearly full: earlier messages were summarised.'
@@ -50,7 +52,7 @@ export const strings = {
   loading: 'Loading the conversation',
   stale: 'This is what was last seen here. The server has not answered yet.',
   failedLoad: 'The conversation could not be fetched',
-  failedLoadSafe: 'What was seen before is shown below, if there was anything.',
+  failedLoadSafe: 'Nothing on the server was changed. What was seen before is kept.',
   fetchAgain: 'Fetch again',
   fetching: 'Fetching',
   emptyTitle: 'Nothing here yet',

@@ -27,13 +27,19 @@ function LastLine({ server, part }: Pick<BodyProps, 'server' | 'part'>) {
 
 const tones = { plain: 'text-text-3', warn: 'text-warn', danger: 'text-danger' } as const
 
-export const ToolRow = memo(function ToolRow({ server, part, directory }: BodyProps) {
+export interface ToolRowProps extends BodyProps {
+  /** Its turn is at work: without an end it is running. */
+  readonly live: boolean
+}
+
+export const ToolRow = memo(function ToolRow({ server, part, directory, live }: ToolRowProps) {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const id = useId()
   const { state } = part
   const line = describeTool(part, directory)
   const open = chosen ?? opensByItself(part)
-  const active = state.status === 'running' || state.status === 'pending'
+  const unended = state.status === 'running' || state.status === 'pending'
+  const active = unended && live
   const child = line.kind === 'task' && active ? childOf(part) : null
   return (
     <div data-testid="tool-row" data-tool={part.tool} data-status={state.status} data-part={part.id}>
@@ -60,10 +66,11 @@ export const ToolRow = memo(function ToolRow({ server, part, directory }: BodyPr
         {line.brief !== null && (
           <span className={cx('shrink-0 text-12', tones[line.tone])}>{line.brief}</span>
         )}
+        {unended && !live && <span className="shrink-0 text-12 text-text-3">{strings.unfinished}</span>}
         {child !== null && <ChildState server={server} child={child} />}
         {line.kind === 'shell' && active && !open && <LastLine server={server} part={part} />}
         <span className="flex-1" />
-        {state.status !== 'pending' && (
+        {state.status !== 'pending' && (active || !unended) && (
           <Elapsed since={state.start} end={state.status === 'running' ? null : state.end} />
         )}
         <Icon

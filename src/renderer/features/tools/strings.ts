@@ -26,6 +26,7 @@ export const strings = {
   files: (n: number) => (n === 0 ? 'no files' : count(n, 'file', 'files')),
   within: (path: string) => `in ${path}`,
   exit: (code: number) => `exit ${code}`,
+  unfinished: 'did not finish',
   timedOut: 'ended by its time limit',
   failed: 'failed',
   rejected: 'rejected',
