@@ -79,12 +79,3 @@ export function MenuChoice({
 }
 
 export const MenuSeparator = () => <Base.Separator className="mx-1 my-1 h-px bg-line" />
-
-export function MenuGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2 py-1 text-11 text-text-3">{label}</Base.GroupLabel>
-      {children}
-    </Base.Group>
-  )
-}
