@@ -1,7 +1,7 @@
 // What the mirror tells a window: small changes to what the window shows. Applying an op twice is
 // harmless; a text op says where its text belongs, so a repeat or a hole can be seen.
 
-import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID } from './ids.ts'
+import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID, SessionRef } from './ids.ts'
 import type {
   Ask,
   FileDiff,
@@ -109,8 +109,8 @@ export type StructuralOp =
       readonly gaps: readonly Gap[]
     }
   | { readonly op: 'outbox'; readonly item: OutboxItem }
-  /** Sent and confirmed, or withdrawn. */
-  | { readonly op: 'outbox.remove'; readonly id: OutboxID }
+  /** Sent and confirmed (in this session), or withdrawn (null). */
+  | { readonly op: 'outbox.remove'; readonly id: OutboxID; readonly sentTo: SessionRef | null }
   | { readonly op: 'notice'; readonly notice: Notice }
 
 export type Op = TextOp | TextEndOp | StructuralOp

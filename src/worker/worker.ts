@@ -47,7 +47,9 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     runtime: (server) => registry.get(server),
     onChange: (change) =>
       hub?.broadcast([
-        'item' in change ? { op: 'outbox', item: change.item } : { op: 'outbox.remove', id: change.removed },
+        'item' in change
+          ? { op: 'outbox', item: change.item }
+          : { op: 'outbox.remove', id: change.removed, sentTo: change.sentTo },
       ]),
   })
 

@@ -7,7 +7,7 @@ import { withNotice } from '../store/notices.ts'
 import { emptyShown, type Shown } from '../store/state.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-type TableName = Exclude<keyof Shown, 'notices' | 'dismissed'>
+type TableName = Exclude<keyof Shown, 'notices' | 'dismissed' | 'sent'>
 
 /** A state being changed: each table is copied at its first change, so a batch costs one copy per table. */
 interface Draft {
@@ -39,6 +39,9 @@ function removeWhere<Name extends TableName>(
     if (matches(record as Shown[Name][keyof Shown[Name]], key)) remove(draft, name, key)
   }
 }
+
+/** A composer looks for its own as soon as it is sent; more than a batch's worth is never asked for. */
+const MAX_SENT = 16
 
 const none: readonly never[] = []
 
@@ -137,7 +140,9 @@ function applyOne(draft: Draft, op: StructuralOp): void {
       table(draft, 'outbox')[op.item.id] = op.item
       return
     case 'outbox.remove':
-      if (op.sentTo !== null) draft.state.sent = { id: op.id, session: op.sentTo }
+      if (op.sentTo !== null) {
+        draft.state.sent = [...draft.state.sent.slice(1 - MAX_SENT), { id: op.id, session: op.sentTo }]
+      }
       return remove(draft, 'outbox', op.id)
     case 'notice':
       if (!draft.state.dismissed.includes(op.notice.id))

@@ -1,6 +1,6 @@
 // What a window holds: the part of the mirror that it shows, and its own interface state.
 
-import type { MessageID, OutboxID, PartID, RefKey, ServerID, SessionID } from '#contract/ids'
+import type { MessageID, OutboxID, PartID, RefKey, ServerID, SessionID, SessionRef } from '#contract/ids'
 import type {
   Ask,
   FileDiff,
@@ -45,6 +45,8 @@ export interface Shown {
   readonly diffs: Readonly<Record<RefKey, readonly FileDiff[]>>
   readonly gaps: Readonly<Record<RefKey, readonly Gap[]>>
   readonly outbox: Readonly<Record<OutboxID, OutboxItem>>
+  /** The latest messages that reached their sessions, oldest first. */
+  readonly sent: readonly { readonly id: OutboxID; readonly session: SessionRef }[]
   /** Oldest first. */
   readonly notices: readonly Notice[]
   /** Notices a person closed here: a repeat must not bring them back. */
@@ -103,6 +105,7 @@ export const emptyShown: Shown = {
   diffs: {},
   gaps: {},
   outbox: {},
+  sent: [],
   notices: [],
   dismissed: [],
 }

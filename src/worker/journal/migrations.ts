@@ -21,6 +21,7 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE history (
      id INTEGER PRIMARY KEY, server TEXT NOT NULL, directory TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL);
    CREATE INDEX history_by_directory ON history (server, directory, id);
+   CREATE TABLE sent (id TEXT PRIMARY KEY, record TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE outbox (
      position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);`,
 ]

@@ -9,6 +9,8 @@ import type { Journal } from './database.ts'
 
 /** Prompts remembered per folder; ↑ is not a search. */
 const HISTORY_LIMIT = 200
+/** A window asks again within seconds of a worker's restart; an hour covers a machine that slept. */
+const REMEMBER_SENT_MS = 60 * 60 * 1000
 
 export interface StoredSession {
   readonly session: Session
@@ -39,7 +41,11 @@ export interface JournalStore {
   addHistory(server: ServerID, directory: string, text: string, at: number): void
   outbox(): readonly OutboxRow[]
   saveOutbox(row: OutboxRow): boolean
+  /** Withdrawn. */
   removeOutbox(id: OutboxID): void
+  /** Sent: remembered for a while, so that a window that asks again does not send it again. */
+  settleOutbox(item: OutboxItem, at: number): void
+  sent(id: OutboxID): OutboxItem | null
   /** Several writes of the cache in one transaction. */
   write(changes: CacheChanges): void
   close(): void
@@ -183,6 +189,19 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
       }),
     removeOutbox: (id) => {
       attempt(() => sql('DELETE FROM outbox WHERE id = ?').run(id))
+    },
+    settleOutbox: (item, at) => {
+      attempt(() => {
+        db.exec('BEGIN')
+        sql('DELETE FROM outbox WHERE id = ?').run(item.id)
+        sql('DELETE FROM sent WHERE at < ?').run(at - REMEMBER_SENT_MS)
+        sql('INSERT OR REPLACE INTO sent VALUES (?, ?, ?)').run(item.id, JSON.stringify(item), at)
+        db.exec('COMMIT')
+      })
+    },
+    sent: (id) => {
+      const row = sql('SELECT record FROM sent WHERE id = ?').get(id)
+      return row ? parse<OutboxItem>(row['record']) : null
     },
     write: (changes) => {
       attempt(() => writeCache(db, changes))

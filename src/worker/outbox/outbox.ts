@@ -24,7 +24,10 @@ export interface OutboxOptions {
   readonly journal: JournalStore
   readonly clock: Clock
   readonly runtime: (server: ServerID) => ServerRuntime | null
-  readonly onChange: (change: { readonly item: OutboxItem } | { readonly removed: OutboxID }) => void
+  readonly onChange: (
+    change:
+      { readonly item: OutboxItem } | { readonly removed: OutboxID; readonly sentTo: SessionRef | null },
+  ) => void
 }
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -44,17 +47,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     save(next)
     return next
   }
-  const remove = (id: OutboxID): void => {
-    if (!rows.delete(id)) return
-    journal.removeOutbox(id)
-    options.onChange({ removed: id })
-  }
 
   const settle = (row: OutboxRow): void => {
     const { item } = row
-    if (item.content.type !== 'shell')
-      journal.addHistory(item.server, item.directory, textOf(item), clock.now())
-    remove(item.id)
+    if (!rows.delete(item.id)) return
+    journal.addHistory(item.server, item.directory, textOf(item), clock.now())
+    journal.settleOutbox(item, clock.now())
+    const { server, session } = item
+    options.onChange({ removed: item.id, sentTo: session === null ? null : { server, session } })
   }
 
   /** False: it can't have reached the server. */
@@ -139,11 +139,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const pump = (server: ServerID): void => {
     const ahead = new Set<string>()
     for (const row of [...rows.values()]) {
-      if (row.item.server !== server) continue
+      // One that failed waits for its person, and holds up nothing behind it.
+      if (row.item.server !== server || row.item.state.type === 'failed') continue
       const line = refKey(server, row.item.session ?? `new:${row.item.id}`)
       const isFirst = !ahead.has(line)
       ahead.add(line)
-      if (busy.has(row.item.id) || row.item.state.type === 'failed') continue
+      if (busy.has(row.item.id)) continue
       const wait = waitState(row, options.runtime(server), isFirst)
       if (wait) {
         if (row.item.state.type !== wait.type) setState(row, wait)
@@ -163,8 +164,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     send: (draft) => {
       const runtime = options.runtime(draft.server)
       if (!runtime) return fail('not-found', 'That server is not known any more.')
-      const known = rows.get(draft.id)
-      if (known) return ok(known.item)
+      const known = rows.get(draft.id)?.item ?? journal.sent(draft.id)
+      if (known) return ok(known)
       const item: OutboxItem = { ...draft, created: clock.now(), state: { type: 'sending' } }
       save({ item, ...freshIds(runtime, item), attempted: false })
       pump(draft.server)
@@ -174,7 +175,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const row = rows.get(id)
       if (!row) return fail('not-found', 'It has been sent already.')
       if (busy.has(id)) return fail('conflict', 'It is being sent just now.')
-      remove(id)
+      rows.delete(id)
+      journal.removeOutbox(id)
+      options.onChange({ removed: id, sentTo: null })
       return ok(row.item)
     },
     resend: (id) => {

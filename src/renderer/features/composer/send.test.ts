@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outboxID, refKey, serverID, sessionID } from '#contract/ids'
-import type { OutboxItem, Session } from '#contract/model'
+import { outboxID, serverID, sessionID, type SessionRef } from '#contract/ids'
+import type { OutboxItem } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import { initialState, type State } from '../../store/state.ts'
 import { begunSession, sendOnce } from './send.ts'
@@ -18,25 +18,10 @@ const item: OutboxItem = {
   created: 1,
   state: { type: 'sending' },
 }
-const session = (name: string): Session => ({
-  server,
-  id: sessionID(name),
-  directory: '/repo',
-  title: name,
-  parent: null,
-  created: 1,
-  updated: 1,
-  archived: null,
-  agent: null,
-  model: null,
-  cost: 0,
-  tokens: null,
-  changes: null,
-})
-const stateWith = (sessions: readonly Session[], outbox: readonly OutboxItem[]): State => ({
+const stateWith = (outbox: readonly OutboxItem[], sent: State['sent']): State => ({
   ...initialState,
-  sessions: Object.fromEntries(sessions.map((each) => [refKey(each.server, each.id), each])),
   outbox: Object.fromEntries(outbox.map((each) => [each.id, each])),
+  sent,
 })
 
 describe('a message', () => {
@@ -69,19 +54,18 @@ describe('a message', () => {
 })
 
 describe('the session that a message begins', () => {
-  const before = new Set(['old'])
+  const here: SessionRef = { server: item.server, session: sessionID('new') }
 
-  it('is not known while the message waits, whatever else appears in the folder', () => {
-    expect(begunSession(stateWith([session('old'), session('other')], [item]), id, before, folder)).toBeNull()
+  it('is not known while the message waits, whatever else was sent', () => {
+    const sent = [{ id: outboxID('another'), session: here }]
+    expect(begunSession(stateWith([item], sent), id)).toBeNull()
   })
 
   it('is the one its outbox item names', () => {
-    const named = { ...item, session: sessionID('new') }
-    expect(begunSession(stateWith([session('old')], [named]), id, before, folder)?.id).toBe('new')
+    expect(begunSession(stateWith([{ ...item, session: here.session }], []), id)).toEqual(here)
   })
 
-  it('is the one new in the folder when the message has left the outbox', () => {
-    expect(begunSession(stateWith([session('old')], []), id, before, folder)).toBeNull()
-    expect(begunSession(stateWith([session('old'), session('new')], []), id, before, folder)?.id).toBe('new')
+  it('is the one it was sent to when it has left the outbox', () => {
+    expect(begunSession(stateWith([], [{ id, session: here }]), id)).toEqual(here)
   })
 })

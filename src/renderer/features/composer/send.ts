@@ -1,12 +1,11 @@
 // Hands a message to the worker under an id made here, so that asking again can't double it; and finds the
 // session that a first message begins.
 
-import type { OutboxID, ServerID } from '#contract/ids'
-import type { OutboxItem, Session } from '#contract/model'
+import type { OutboxID, ServerID, SessionRef } from '#contract/ids'
+import type { OutboxItem } from '#contract/model'
 import type { Result } from '#contract/result'
 import type { Rpc } from '#contract/rpc'
 import { openSession } from '../../store/actions.ts'
-import { sessionsOf } from '../../store/selectors.ts'
 import type { State } from '../../store/state.ts'
 import { store } from '../../store/store.ts'
 
@@ -50,25 +49,16 @@ export const linkBack = (): Promise<boolean> =>
     check(store.getState())
   })
 
-/**
- * The session that a message began: as its outbox item says while there is one, else the session that has
- * newly come to the folder (the item may be sent and gone within one batch). Null: not yet.
- */
-export function begunSession(
-  state: State,
-  id: OutboxID,
-  before: ReadonlySet<string>,
-  folder: { readonly server: ServerID; readonly directory: string },
-): Pick<Session, 'server' | 'id'> | null {
+/** The session that a message began, from its outbox item or from its having been sent. Null: not yet. */
+export function begunSession(state: State, id: OutboxID): SessionRef | null {
   const item = state.outbox[id]
-  if (item !== undefined) return item.session === null ? null : { server: item.server, id: item.session }
-  return sessionsOf(state, folder.server, folder.directory).find((session) => !before.has(session.id)) ?? null
+  if (item !== undefined && item.session !== null) return { server: item.server, session: item.session }
+  return state.sent.find((sent) => sent.id === id)?.session ?? null
 }
 
 /** Goes to the new session as soon as it is known, unless the person has gone elsewhere by then. */
 export function followNewSession(
   item: OutboxItem,
-  before: ReadonlySet<string>,
   folder: { readonly server: ServerID; readonly directory: string },
 ): void {
   if (item.session !== null) {
@@ -79,10 +69,10 @@ export function followNewSession(
     const { route } = state.ui
     const isStillThere =
       route.type === 'new' && route.server === folder.server && route.directory === folder.directory
-    const session = isStillThere ? begunSession(state, item.id, before, folder) : null
+    const session = isStillThere ? begunSession(state, item.id) : null
     if (isStillThere && session === null) return
     unsubscribe()
-    if (session !== null) openSession({ server: session.server, session: session.id })
+    if (session !== null) openSession(session)
   }
   const unsubscribe = store.subscribe(check)
   check(store.getState())

@@ -1,8 +1,6 @@
 import { useCallback } from 'react'
 import { outboxID, type ServerID, type SessionID } from '#contract/ids'
 import { rpc } from '../../rpc/rpc.ts'
-import { sessionsOf } from '../../store/selectors.ts'
-import { store } from '../../store/store.ts'
 import type { Choice } from './choice.ts'
 import { putBack, type Submission } from './content.ts'
 import type { DraftState } from './draft.ts'
@@ -25,7 +23,6 @@ export function useSend(
   return useCallback(
     async ({ outgoing, rest }, choice) => {
       const folder = { server, directory }
-      const before = new Set(sessionsOf(store.getState(), server, directory).map((known) => known.id))
       const sent = draft.content()
       draft.update(() => rest)
       onRefused(null)
@@ -39,7 +36,7 @@ export function useSend(
         onRefused(strings.sendFailed(answer.error.message))
       } else {
         void draft.flush()
-        if (session === null) followNewSession(answer.value, before, folder)
+        if (session === null) followNewSession(answer.value, folder)
       }
     },
     [server, directory, session, draft, onRefused],

@@ -3,8 +3,7 @@ import { outboxID, type ServerID } from '#contract/ids'
 import type { Suggestion } from '#contract/rpc'
 import { rpc } from '../../rpc/rpc.ts'
 import { notify } from '../../store/actions.ts'
-import { sessionsOf } from '../../store/selectors.ts'
-import { store, useStore } from '../../store/store.ts'
+import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { followNewSession, linkBack, sendOnce } from '../composer/send.ts'
 import { strings } from './strings.ts'
@@ -16,7 +15,6 @@ interface SuggestionsProps {
 
 async function sendSuggestion({ server, directory }: SuggestionsProps, prompt: string): Promise<void> {
   const folder = { server, directory }
-  const before = new Set(sessionsOf(store.getState(), server, directory).map((known) => known.id))
   const args = {
     id: outboxID(crypto.randomUUID()),
     ...folder,
@@ -26,7 +24,7 @@ async function sendSuggestion({ server, directory }: SuggestionsProps, prompt: s
     model: null,
   } as const
   const sent = await sendOnce(args, rpc.send, linkBack)
-  if (sent.ok) followNewSession(sent.value, before, folder)
+  if (sent.ok) followNewSession(sent.value, folder)
   else notify('danger', strings.failed(sent.error.message))
 }
 
