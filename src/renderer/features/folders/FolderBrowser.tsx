@@ -5,6 +5,7 @@ import { isMac } from '../../app/desktop.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { isElsewhere } from './elsewhere.logic.ts'
 import { FolderList } from './FolderList.tsx'
 import { PathField } from './PathField.tsx'
 import {
@@ -90,14 +91,18 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
   const [home, setHome] = useState<string | null>(null)
   const expanded = typed === null ? null : expandHome(typed, home)
   const { folder, start } = expanded === null ? { folder: null, start: '' } : splitPath(expanded)
-  const { shown, loading, error: listError } = useListing(server?.id ?? OWN, folder)
+  const {
+    shown,
+    loading,
+    error: listError,
+  } = useListing(server !== null && isElsewhere(server) ? null : (server?.id ?? OWN), folder)
   const [at, setAt] = useState(-1)
   if (shown !== null && home === null) setHome(shown.home)
   useEffect(() => {
     if (shown !== null && typed === null) setTyped(withSeparator(shown.path))
   }, [shown, typed, setTyped])
 
-  const entries = shown === null ? [] : narrow(shown.entries, start)
+  const entries = shown === null || listError !== null ? [] : narrow(shown.entries, start)
   const go = (path: string) => {
     setTyped(withSeparator(path))
     setAt(-1)
@@ -126,6 +131,8 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
         }}
         onMove={(step) => setAt(Math.min(entries.length - 1, Math.max(-1, at + step)))}
         onEnter={(open) => {
+          // What is listed still belongs to the folder before.
+          if (loading && !open) return
           const entry = entries[at] ?? (start === '' ? undefined : entries[0])
           if (entry !== undefined && !open) go(entry.path)
           else if (expanded !== null && isAbsolute(expanded) && !busy) onOpen(chosenFolder(expanded))
@@ -140,7 +147,9 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
         dimmed={loading}
         empty={
           listError !== null
-            ? `${strings.listFailed} ${listError}`
+            ? listError === strings.elsewhere
+              ? listError
+              : `${strings.listFailed} ${listError}`
             : shown === null
               ? strings.loading
               : start === ''
