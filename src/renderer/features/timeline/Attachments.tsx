@@ -1,5 +1,5 @@
 import { Paperclip } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { Attachment } from '#contract/model'
 import { Icon } from '../../ui/Icon.tsx'
 import { strings } from './strings.ts'
@@ -15,31 +15,29 @@ function bytesOf(url: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-function useObjectUrl({ mime, url }: Attachment): string | null {
-  const [address, setAddress] = useState<string | null>(null)
-  useEffect(() => {
-    const bytes = mime.startsWith('image/') && mime !== 'image/svg+xml' ? bytesOf(url) : null
-    if (!bytes) return
-    const made = URL.createObjectURL(new Blob([bytes], { type: mime }))
-    setAddress(made)
-    return () => URL.revokeObjectURL(made)
-  }, [mime, url])
-  return address
+function Thumbnail({ bytes, mime, name }: { bytes: Uint8Array<ArrayBuffer>; mime: string; name: string }) {
+  const show = useCallback(
+    (image: HTMLImageElement | null) => {
+      if (!image) return
+      const made = URL.createObjectURL(new Blob([bytes], { type: mime }))
+      image.src = made
+      return () => URL.revokeObjectURL(made)
+    },
+    [bytes, mime],
+  )
+  return (
+    <img ref={show} alt={name} title={name} className="size-16 rounded border border-line object-cover" />
+  )
 }
 
+// An SVG can hold a page of its own: it stays a name.
+const isPicture = (mime: string): boolean => mime.startsWith('image/') && mime !== 'image/svg+xml'
+
 function File({ file }: { readonly file: Attachment }) {
-  const address = useObjectUrl(file)
+  const { mime, url } = file
+  const bytes = useMemo(() => (isPicture(mime) ? bytesOf(url) : null), [mime, url])
   const name = file.filename ?? strings.attachment
-  if (address !== null) {
-    return (
-      <img
-        src={address}
-        alt={name}
-        title={name}
-        className="size-16 rounded border border-line object-cover"
-      />
-    )
-  }
+  if (bytes) return <Thumbnail bytes={bytes} mime={mime} name={name} />
   return (
     <span className="inline-flex h-6 max-w-full items-center gap-1 rounded border border-line px-2 text-12 text-text-2">
       <Icon icon={Paperclip} size={12} className="shrink-0 text-text-3" />

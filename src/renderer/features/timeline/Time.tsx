@@ -3,8 +3,6 @@ import type { Millis } from '#contract/model'
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
 
-export const fullTime = (at: Millis): string => full.format(at)
-
 /** A time of day, seen when its turn is hovered or holds the focus; the date in its tooltip. */
 export function Time({ at }: { readonly at: Millis }) {
   return (

@@ -5,6 +5,10 @@ import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from '
 /** Nearer to the end than this counts as being at it (pixels). */
 const AT_BOTTOM = 24
 
+const scrollToEnd = (box: HTMLElement): void => {
+  box.scrollTop = box.scrollHeight
+}
+
 export interface Follow {
   readonly following: boolean
   readonly onScroll: () => void
@@ -24,7 +28,7 @@ export function useFollow(
   const toEnd = useCallback(() => {
     const box = scroller.current
     if (!box) return
-    box.scrollTop = box.scrollHeight
+    scrollToEnd(box)
     lastTop.current = box.scrollTop
   }, [scroller])
 
