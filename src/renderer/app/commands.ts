@@ -71,6 +71,14 @@ function goToSession(index: number): boolean {
   return true
 }
 
+/** From a screen that shows no session: to the one that has waited longest. */
+function goToWaitingAsk(): boolean {
+  const [oldest] = Object.values(store.getState().asks).sort((a, b) => a.asked - b.asked)
+  if (oldest === undefined) return false
+  openSession(oldest)
+  return true
+}
+
 function runShell(command: Command): boolean {
   switch (command) {
     case 'palette':
@@ -97,6 +105,8 @@ function runShell(command: Command): boolean {
       return true
     case 'new-session':
       return startSession()
+    case 'next-ask':
+      return goToWaitingAsk()
     case 'new-window':
       window.open(pathOf(store.getState().ui.route), '_blank', 'noopener')
       return true
@@ -106,7 +116,6 @@ function runShell(command: Command): boolean {
       return focusPane(-1)
     case 'find':
     case 'stop':
-    case 'next-ask':
     case 'previous-turn':
     case 'next-turn':
     case 'focus-composer':

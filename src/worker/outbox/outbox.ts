@@ -1,7 +1,15 @@
 // What a person sends: written down, then sent, once. Order per session is kept; a prompt waits, visibly,
 // while its server is away or its session's turn runs, and can be taken back until it is sent.
 
-import { messageID, partID, refKey, type MessageID, type OutboxID, type ServerID } from '#contract/ids'
+import {
+  messageID,
+  partID,
+  refKey,
+  type MessageID,
+  type OutboxID,
+  type ServerID,
+  type SessionRef,
+} from '#contract/ids'
 import type { OutboxItem, PromptPart } from '#contract/model'
 import { fail, ok, type Failure, type Result } from '#contract/result'
 import type { PromptBody, WirePromptPart } from '../backends/opencode/client.ts'
