@@ -38,7 +38,7 @@ export const Reasoning = memo(function Reasoning({ server, part, live }: Props) 
   const id = useId()
   const growing = part.end === null && live
   return (
-    <div data-part={part.id}>
+    <section data-part={part.id}>
       <button
         type="button"
         aria-expanded={open}
@@ -61,6 +61,6 @@ export const Reasoning = memo(function Reasoning({ server, part, live }: Props) 
           <Text server={server} part={part} live={live} />
         </div>
       )}
-    </div>
+    </section>
   )
 })
