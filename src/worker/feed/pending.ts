@@ -5,6 +5,10 @@ import type { Op, TextOp } from '#contract/ops'
 
 /** What an op weighs on the wire beside its text: ids, offsets, punctuation. */
 const TEXT_OP_BYTES = 160
+/** A surrogate pair is never split. */
+const MIN_CUT = 2
+/** A window that never quite catches up must not keep what it already has. */
+const MAX_TAKEN_KEPT = 1024
 
 interface Entry {
   op: Op
@@ -66,16 +70,18 @@ export function createPendingOps(): PendingOps {
       const entry = entries[head]
       if (!entry) break
       if (ops.length > 0 && taken + entry.bytes > maxBytes) break
-      if (entry.op.op === 'text' && entry.bytes > maxBytes) {
-        const [first, rest] = cutText(entry.op, maxBytes)
+      const room = Math.max(MIN_CUT, maxBytes - TEXT_OP_BYTES)
+      if (entry.op.op === 'text' && entry.op.text.length > room) {
+        const [first, rest] = cutText(entry.op, room)
         ops.push(first)
         bytes -= first.text.length
         entry.op = rest
         entry.bytes -= first.text.length
-        taken = maxBytes
         break
       }
       ops.push(entry.op)
+      // What has been handed out can't grow any more.
+      if (entry.op.op === 'text' && open.get(textKey(entry.op)) === entry) open.delete(textKey(entry.op))
       taken += entry.bytes
       bytes -= entry.bytes
       head++
@@ -85,6 +91,9 @@ export function createPendingOps(): PendingOps {
       head = 0
       bytes = 0
       open.clear()
+    } else if (head > MAX_TAKEN_KEPT) {
+      entries = entries.slice(head)
+      head = 0
     }
     return { ops, last: entries.length === 0 }
   }

@@ -53,6 +53,8 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
   let dueAt = Number.POSITIVE_INFINITY
   let cancelTimer = (): void => {}
   let closed = false
+  /** Something held concerns what the person watches. */
+  let holdsActive = false
   /** Too slow: its backlog was dropped, and a snapshot follows its next acknowledgement. */
   let overflowed = false
   let maxBytes = MAX_PENDING_BYTES
@@ -72,16 +74,17 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
       post({ type: 'batch', batch, reset, ops, upTo })
       reset = false
     }
+    if (pending.isEmpty()) holdsActive = false
   }
 
   const cadenceMs = (isActive: boolean): number =>
     state?.visible === false ? HIDDEN_CADENCE_MS : isActive ? ACTIVE_CADENCE_MS : OTHER_CADENCE_MS
 
   /** Leading edge at once; after that, one cadence from the first op held. */
-  const schedule = (isActive: boolean): void => {
+  const schedule = (): void => {
     if (credit === 0) return
     const now = clock.now()
-    const due = Math.max(now, Math.min(now + cadenceMs(isActive), lastFlush + cadenceMs(isActive)))
+    const due = Math.max(now, Math.min(now, lastFlush) + cadenceMs(holdsActive))
     if (due >= dueAt) return
     dueAt = due
     cancelTimer()
@@ -97,6 +100,7 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     for (const ref of state?.open ?? []) for (const op of options.sessionSnapshot(ref)) pending.push(op)
     // A snapshot may be larger than the bound by itself: the bound is on what comes after it.
     maxBytes = pending.bytes() + MAX_PENDING_BYTES
+    holdsActive = true
     flush()
   }
 
@@ -125,7 +129,7 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
       case 'ack':
         credit = Math.min(CREDIT, credit + 1)
         if (overflowed) restart()
-        else if (!pending.isEmpty()) schedule(true)
+        else if (!pending.isEmpty()) schedule()
         return
       case 'state': {
         const opened = setState(message.state)
@@ -145,21 +149,22 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     push: (ops) => {
       if (state === null || closed || overflowed) return
       let any = false
-      let active = false
       for (const op of ops) {
         const session = contentSession(op)
         if (session !== null && !open.has(session)) continue
         any = true
-        active ||= session === null || session === activeKey
+        holdsActive ||= session === null || session === activeKey
         pending.push(op)
       }
       if (!any) return
-      if (pending.bytes() > maxBytes) {
+      if (pending.bytes() <= maxBytes) {
+        schedule()
+      } else if (credit > 0) {
+        restart()
+      } else {
         pending.clear()
         overflowed = true
-        return
       }
-      schedule(active)
     },
     state: () => state,
     close: () => {
