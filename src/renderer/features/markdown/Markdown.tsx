@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import ReactMarkdown from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import remend from 'remend'
@@ -6,6 +6,7 @@ import { CodeBlock } from './CodeBlock.tsx'
 import { elements } from './elements.tsx'
 import { fenceOf } from './fence.ts'
 import { remarkPlainFootnotes } from './footnotes.ts'
+import { useHeldWhileSelected } from './hold.ts'
 import { createSplitter, withDefinitions } from './split.ts'
 import './markdown.css'
 
@@ -38,9 +39,11 @@ export interface MarkdownProps {
 /** Markdown that may still grow. Finished blocks are never drawn again; raw HTML shows as text. */
 export function Markdown({ text, growing }: MarkdownProps) {
   const [split] = useState(createSplitter)
-  const { frozen, tail, definitions } = split(text)
+  const box = useRef<HTMLDivElement>(null)
+  const shown = useHeldWhileSelected(box, text, growing)
+  const { frozen, tail, definitions } = split(shown)
   return (
-    <div className="markdown">
+    <div ref={box} className="markdown">
       {[...frozen, ...tail].map((block, index) => (
         <MarkdownBlock
           key={block.at}

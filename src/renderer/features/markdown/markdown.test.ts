@@ -1,3 +1,4 @@
+import { fromMarkdown } from 'mdast-util-from-markdown'
 import { describe, expect, it } from 'vitest'
 import { fenceOf } from './fence.ts'
 import { openable } from './links.ts'
@@ -13,6 +14,22 @@ describe('a fenced block', () => {
     expect(fenceOf('```\n```')).toEqual({ language: '', code: '' })
     expect(fenceOf('````md\n```\nx\n```\n````')).toEqual({ language: 'md', code: '```\nx\n```' })
     expect(fenceOf('text ```')).toBeNull()
+  })
+})
+
+describe('a fence read off its source', () => {
+  it.each([
+    '```ts title=x\nconst a = 1\n\n\nb\n```\n',
+    '~~~\n```\n~~~',
+    '```js\nopen\n',
+    '````md\n```\nx\n```\n````  \n\n',
+    '```\n\n```',
+    '\n\n```py\nx = 1\n```',
+  ])('is the code that the parser sees: %j', (source) => {
+    const [node] = fromMarkdown(source).children
+    const code = node?.type === 'code' ? { language: node.lang ?? '', code: node.value } : null
+    const fence = fenceOf(source)
+    expect(fence && { ...fence, code: fence.code.replace(/\n$/, '') }).toEqual(code)
   })
 })
 

@@ -16,6 +16,7 @@ import { Announcer } from './Announcer.tsx'
 import { useArrived } from './arrived.ts'
 import { useFollow } from './follow.ts'
 import { KeepPlace } from './KeepPlace.tsx'
+import { useJumpOnSend } from './jump-on-send.ts'
 import { useOlder } from './older.ts'
 import { strings } from './strings.ts'
 import { gapTurn } from './timeline.logic.ts'
@@ -67,6 +68,7 @@ export function Timeline({ server, session }: SessionRef) {
   const { following, onScroll, jump } = useFollow(scroller, column)
   const older = useOlder(ref, scroller)
   const arrived = useArrived(ref, following)
+  useJumpOnSend(ref, jump)
   useCommand(
     'previous-turn',
     useCallback(() => scroller.current && stepTurn(scroller.current, -1), []),

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useHeldWhileSelected } from '../markdown/hold.ts'
 import { ansiRuns, lastLines, plainOutput, settle } from './ansi.ts'
 import { strings } from './strings.ts'
 import './tools.css'
@@ -24,7 +25,8 @@ export function Output({ text, growing, head }: OutputProps) {
   const [all, setAll] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const followed = useRef(true)
-  const shown = lastLines(settle(text), all ? Number.POSITIVE_INFINITY : SHOWN_LINES)
+  const drawn = useHeldWhileSelected(box, text, growing)
+  const shown = lastLines(settle(drawn), all ? Number.POSITIVE_INFINITY : SHOWN_LINES)
   useLayoutEffect(() => {
     if (growing && followed.current && box.current) box.current.scrollTop = box.current.scrollHeight
   }, [shown.text, growing])
