@@ -35,7 +35,7 @@ try {
 }
 
 /** Runs the browser host on a data dir of its own and ends it afterwards. */
-async function withApp(flags: readonly string[], use: (url: string) => Promise<void>): Promise<void> {
+async function withApp(flags: readonly string[], visit: (url: string) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'millrace-pictures-'))
   const app = spawn(
     process.execPath,
@@ -43,7 +43,7 @@ async function withApp(flags: readonly string[], use: (url: string) => Promise<v
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   try {
-    await use(await readyUrl(app))
+    await visit(await readyUrl(app))
   } finally {
     const ended = new Promise((resolve) => app.once('exit', resolve))
     app.kill('SIGTERM')

@@ -135,7 +135,5 @@ export interface Rpc {
   writeSettings(args: { patch: Partial<Settings> }): Promise<Result<Settings>>
 }
 
-export type RpcMethod = keyof Rpc
-
 /** A call that has not answered by then fails as a value. Starting a server is the slowest thing asked. */
 export const RPC_DEADLINE_MS = 30_000

@@ -21,7 +21,6 @@ export const settingsSchema = z.object({
   sidebarWidth: z._default(z.number(), 260),
 })
 
-export type RemoteServer = z.infer<typeof remoteServerSchema>
 export type Settings = z.infer<typeof settingsSchema>
 
 export const defaultSettings: Settings = settingsSchema.parse({})

@@ -1,7 +1,7 @@
 // The mirror of one server: the only truth. Owned by the fold, which changes it in place; everyone else
 // reads. In place and not copied, because a delta must cost the same in a session of a thousand turns.
 
-import type { AskID, MessageID, PartID, ServerID, SessionID } from '#contract/ids'
+import type { AskID, MessageID, PartID, SessionID } from '#contract/ids'
 import type {
   Ask,
   FileDiff,
@@ -99,5 +99,3 @@ export const createMirrorState = (server: Server): MirrorState => ({
   asks: new Map(),
   settled: new Set(),
 })
-
-export const serverOf = (state: MirrorState): ServerID => state.server.id

@@ -29,10 +29,10 @@ export function createRpc(parts: RpcParts): Rpc {
 
   const withServer = <T>(
     server: ServerID,
-    use: (runtime: ServerRuntime) => Promise<Result<T>> | Result<T>,
+    then: (runtime: ServerRuntime) => Promise<Result<T>> | Result<T>,
   ): Promise<Result<T>> => {
     const runtime = registry.get(server)
-    return Promise.resolve(runtime ? use(runtime) : fail('not-found', 'That server is not known any more.'))
+    return Promise.resolve(runtime ? then(runtime) : fail('not-found', 'That server is not known any more.'))
   }
   const directoryOf = (runtime: ServerRuntime, session: SessionID): string =>
     runtime.state.sessions.get(session)?.session?.directory ?? ''
