@@ -47,13 +47,22 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   let attempt = 0
   let attempts = 0
   let wasOpen = false
+  let isOpen = false
   let running: AbortController | null = null
   let cancelWait = (): void => {}
+
+  const cut = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    options.onCut()
+  }
 
   const connect = (reason: string | null): void => {
     cancelWait()
     running?.abort()
     const mine = ++generation
+    // What streams between a live connection left now and the next one is lost like any other.
+    cut()
     const abort = new AbortController()
     running = abort
     attempt++
@@ -75,6 +84,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
         options.onState({ state: 'live', since: openedAt })
         const again = wasOpen
         wasOpen = true
+        isOpen = true
         options.onOpen(again)
       },
       onEvent: (data) => {
@@ -86,10 +96,8 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     }).then((end) => {
       if (!isMine()) return
       running = null
-      if (openedAt !== null) {
-        options.onCut()
-        if (clock.now() - openedAt >= SETTLED_MS) attempt = 0
-      }
+      cut()
+      if (openedAt !== null && clock.now() - openedAt >= SETTLED_MS) attempt = 0
       afterEnd(end)
     })
   }
@@ -121,6 +129,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     },
     stop: () => {
       generation++
+      isOpen = false
       cancelWait()
       running?.abort()
       running = null
