@@ -17,6 +17,9 @@ import type { Clock } from '../clock.ts'
 import type { JournalStore, OutboxRow } from '../journal/store.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
 
+/** A request can break while the stream lives (a connection kept open too long): nothing else would try again. */
+const RETRY_MS = 2_000
+
 export interface Outbox {
   send(item: Omit<OutboxItem, 'state' | 'created'>): Result<OutboxItem>
   withdraw(id: OutboxID): Result<OutboxItem>
@@ -87,7 +90,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       row = { ...row, item: { ...row.item, session: created.value.id } }
     }
     // Made now and not when it was written: a prompt's id must come after all that its session holds.
-    if (!row.attempted) row = { ...row, ...freshIds(runtime, row.item) }
+    if (!row.attempted || isBehind(runtime, row)) row = { ...row, ...freshIds(runtime, row.item) }
     row = { ...row, attempted: true, item: { ...row.item, state: { type: 'sending' } } }
     save(row)
     const sent = await deliver(runtime, row)
@@ -162,6 +165,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       void attempt(row).finally(() => {
         busy.delete(row.item.id)
         if (rows.get(row.item.id)?.item.state.type !== 'waiting-server') pump(server)
+        else if (options.runtime(server)?.isLive()) clock.after(RETRY_MS, () => pump(server))
       })
     }
   }
@@ -201,6 +205,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     },
   }
+}
+
+function isBehind({ state }: ServerRuntime, { item, message }: OutboxRow): boolean {
+  const newest = item.session === null ? undefined : state.sessions.get(item.session)?.content.order.at(-1)
+  return newest !== undefined && newest > message
 }
 
 function freshIds({ ids }: ServerRuntime, { content }: OutboxItem): Pick<OutboxRow, 'message' | 'parts'> {
