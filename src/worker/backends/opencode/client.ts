@@ -1,5 +1,4 @@
-// opencode's v1 HTTP calls. Every call has a time limit, checks that the answer is JSON (unknown paths
-// answer 200 with HTML) and returns a Result.
+// opencode's v1 HTTP calls.
 
 import type { FetchedMessage } from '#contract/events'
 import { type AskID, type MessageID, type ServerID, type SessionID } from '#contract/ids'
@@ -15,6 +14,7 @@ import type {
 } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import * as z from 'zod'
+import { createJsonHttp, parseJson, type AnswerFilter } from '../json-http.ts'
 import { toCatalog, wireAgents, wireCommands, wireProviders } from './catalog.ts'
 import { toDiffs, toMessage, toPart, toPermissionAsk, toQuestionAsk, toSession, toStatus } from './convert.ts'
 import {
@@ -27,13 +27,8 @@ import {
   wireTodos,
 } from './wire.ts'
 
-/** A request made while the server boots may never be answered (seen): none waits longer than this. */
-export const REQUEST_TIMEOUT_MS = 20_000
 /** The first request in a folder boots its instance, plugins and MCP servers included. */
-export const SLOW_REQUEST_TIMEOUT_MS = 60_000
-/** No page of messages or listing is this large; a server that sends more is not the one we know. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024
-
+const SLOW_REQUEST_TIMEOUT_MS = 60_000
 export interface OpencodeAccess {
   readonly url: string
   readonly username: string
@@ -66,100 +61,20 @@ export interface MessagesPage {
 export const basicAuth = (access: OpencodeAccess): string =>
   `Basic ${Buffer.from(`${access.username}:${access.password}`).toString('base64')}`
 
-/** What every answer passes on its way in: the password taken out, the server's clock noted. */
-export interface AnswerFilter {
-  clean(text: string): string
-  noteDate(header: string | null): void
-}
-
 export function createOpencodeClient(
   server: ServerID,
   access: () => OpencodeAccess | null,
   fetchFn: typeof fetch,
   filter: AnswerFilter,
 ) {
-  interface Call {
-    readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT'
-    readonly path: string
-    readonly query?: Readonly<Record<string, string | undefined>>
-    readonly body?: unknown
-    readonly timeoutMs?: number
-  }
-
-  const request = async (call: Call): Promise<Result<{ text: string; headers: Headers }>> => {
-    const to = access()
-    if (!to) return fail('offline', 'The server is not running yet.')
-    const url = new URL(to.url.replace(/\/$/, '') + call.path)
-    for (const [name, value] of Object.entries(call.query ?? {})) {
-      if (value !== undefined) url.searchParams.set(name, value)
-    }
-    try {
-      const response = await fetchFn(url, {
-        method: call.method ?? 'GET',
-        headers: {
-          authorization: basicAuth(to),
-          accept: 'application/json',
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        signal: AbortSignal.timeout(call.timeoutMs ?? REQUEST_TIMEOUT_MS),
-        redirect: 'manual',
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      })
-      if (Number(response.headers.get('content-length') ?? 0) > MAX_ANSWER_BYTES) {
-        await response.body?.cancel()
-        return fail('too-large', 'The server sent more than this program can hold.')
-      }
-      filter.noteDate(response.headers.get('date'))
-      const text = filter.clean(await response.text())
-      if (!response.ok) return fail(codeOf(response.status), errorSentence(response.status, text))
-      const type = response.headers.get('content-type') ?? ''
-      if (text !== '' && !type.includes('json')) {
-        return fail('not-opencode', 'That address answers, but not as an opencode server does.')
-      }
-      return ok({ text, headers: response.headers })
-    } catch (error) {
-      if (error instanceof Error && error.name === 'TimeoutError') {
-        return fail('timeout', 'The server did not answer in time.')
-      }
-      return fail('offline', 'The server can’t be reached.')
-    }
-  }
-
-  const read = async <T extends z.ZodType>(shape: T, call: Call): Promise<Result<z.infer<T>>> => {
-    const answer = await request(call)
-    if (!answer.ok) return answer
-    let raw: unknown
-    try {
-      raw = JSON.parse(answer.value.text)
-    } catch {
-      return fail('server-error', 'The server’s answer could not be read.')
-    }
-    const parsed = shape.safeParse(raw)
-    return parsed.success
-      ? ok(parsed.data)
-      : fail('server-error', 'The server’s answer had an unexpected form.')
-  }
-
-  const send = async (call: Call): Promise<Result<null>> => {
-    const answer = await request(call)
-    return answer.ok ? ok(null) : answer
-  }
-
-  /** Items that can't be read are left out, not fatal for the rest. */
-  const readList = async <T extends z.ZodType>(
-    item: T,
-    call: Call,
-  ): Promise<Result<readonly z.infer<T>[]>> => {
-    const list = await read(z.array(z.unknown()), call)
-    if (!list.ok) return list
-    return ok(
-      list.value.flatMap((raw) => {
-        const parsed = item.safeParse(raw)
-        return parsed.success ? [parsed.data] : []
-      }),
-    )
-  }
-
+  const { request, read, readList, send } = createJsonHttp({
+    target: () => {
+      const to = access()
+      return to && { url: to.url, headers: { authorization: basicAuth(to) } }
+    },
+    fetch: fetchFn,
+    filter,
+  })
   const at = (session: SessionID): string => `/session/${encodeURIComponent(session)}`
   const model = (ref: ModelRef | null) => (ref ? { providerID: ref.provider, modelID: ref.model } : undefined)
 
@@ -363,31 +278,4 @@ function toFetched(raw: unknown): FetchedMessage[] {
       }),
     },
   ]
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-const codeOf = (status: number) =>
-  status === 401 || status === 403
-    ? ('unauthorized' as const)
-    : status === 404
-      ? ('not-found' as const)
-      : status < 500
-        ? ('bad-request' as const)
-        : ('server-error' as const)
-
-const wireFailure = z.object({ data: z.object({ message: z.string() }) })
-
-function errorSentence(status: number, text: string): string {
-  const parsed = wireFailure.safeParse(parseJson(text))
-  if (parsed.success) return parsed.data.data.message
-  if (status === 401 || status === 403) return 'The server wants another user name or password.'
-  if (status === 404) return 'The server does not know this any more.'
-  return `The server answered ${status}.`
 }
