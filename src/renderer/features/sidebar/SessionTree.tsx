@@ -1,5 +1,5 @@
 import type { SessionNode } from './groups.logic.ts'
-import { refKey } from '#contract/ids'
+import { refKey, type RefKey } from '#contract/ids'
 import { sessionState } from '../../store/selectors.ts'
 import { useStore } from '../../store/store.ts'
 import { SessionRow } from './SessionRow.tsx'
@@ -17,7 +17,10 @@ export interface SessionTreeProps {
 /** Deeper levels stay at this indent: the column is narrow. */
 const MAX_INDENT = 3
 
-/** A session and, while one of them runs or once opened by hand, its children. */
+const isUnder = (node: SessionNode, key: RefKey): boolean =>
+  node.children.some((child) => child.key === key || isUnder(child, key))
+
+/** A session and, while one of them runs or is shown, or once opened by hand, its children. */
 export function SessionTree({ node, depth, now, pinned, showAll }: SessionTreeProps) {
   const busy = useStore((state) =>
     node.children.some((child) => {
@@ -25,8 +28,11 @@ export function SessionTree({ node, depth, now, pinned, showAll }: SessionTreePr
       return own === 'running' || own === 'needs-you'
     }),
   )
+  const holdsShown = useStore(
+    ({ ui }) => ui.route.type === 'session' && isUnder(node, refKey(ui.route.server, ui.route.session)),
+  )
   const byHand = useSidebarUi((ui) => ui.opened[node.key])
-  const open = node.children.length === 0 ? null : showAll || (byHand ?? busy)
+  const open = node.children.length === 0 ? null : showAll || holdsShown || (byHand ?? busy)
   return (
     <li>
       <SessionRow

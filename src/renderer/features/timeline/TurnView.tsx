@@ -86,6 +86,9 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
         <p className="px-1 py-1 text-13 wrap-anywhere text-warn">{strings.retryWhy(state.message)}</p>
       )}
       {state.type === 'stopped' && <p className="px-1 py-1 text-13 text-text-3">{strings.stopped}</p>}
+      {state.type === 'interrupted' && (
+        <p className="turn-interrupted px-1 py-1 text-13 text-warn">{strings.interrupted}</p>
+      )}
       {state.type === 'failed' && (
         <div className="mt-2">
           <ErrorNote
@@ -95,7 +98,7 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
           />
         </div>
       )}
-      {!running && turn.user && (
+      {!running && state.type !== 'sent' && turn.user && (
         <ChangedFiles
           server={server}
           session={session}

@@ -22,6 +22,8 @@ export const strings = {
   retried: (attempt: number, message: string) => `Attempt ${attempt} failed: ${message}`,
   worked: 'Worked for',
   stopped: 'Stopped. What was written up to then is kept.',
+  interrupted:
+    'Interrupted: the server went away before this turn ended. What was written up to then is kept.',
   failed: 'This turn ended with an error',
   failedSafe: 'Everything above is kept. Files the agent changed stay changed.',
   goOn: 'Write a message',

@@ -68,6 +68,12 @@ describe('a turn says', () => {
     expect(turnState({ ...idle, turn: turn(1, answer({ error: error(true) })) }).type).toBe('stopped')
     expect(turnState({ ...idle, error: error(false) }).type).toBe('failed')
     expect(turnState({ ...idle, last: false, error: error(false) }).type).toBe('done')
+    expect(turnState({ ...idle, turn: turn(1, answer({ completed: null })) }).type).toBe('interrupted')
+  })
+
+  it('that nobody has begun to answer it', () => {
+    expect(turnState({ ...idle, turn: turn(100) }).type).toBe('sent')
+    expect(turnState({ ...idle, turn: turn(100), last: false }).type).toBe('done')
   })
 
   it('how long it took, from the prompt to the last answer', () => {

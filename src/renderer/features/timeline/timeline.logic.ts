@@ -16,8 +16,12 @@ export type TurnState =
   | { readonly type: 'working' }
   | { readonly type: 'waiting' }
   | { readonly type: 'retry'; readonly attempt: number; readonly message: string; readonly next: number }
+  /** Sent; nobody has begun to answer. */
+  | { readonly type: 'sent' }
   | { readonly type: 'done' }
   | { readonly type: 'stopped' }
+  /** Its last answer never ended and nobody works on it: the server went away under it. */
+  | { readonly type: 'interrupted' }
   | { readonly type: 'failed'; readonly error: MessageError }
 
 export interface TurnFacts {
@@ -37,9 +41,11 @@ export function turnState({ turn, last, asks, status, error }: TurnFacts): TurnS
   if (asks > 0) return { type: 'waiting' }
   if (last && status.type === 'retry') return status
   if (last && status.type === 'busy') return { type: 'working' }
-  const own = turn.assistants.at(-1)?.error ?? null
-  if (own) return ended(own)
-  return last && error ? ended(error) : { type: 'done' }
+  const answer = turn.assistants.at(-1)
+  if (answer?.error) return ended(answer.error)
+  if (last && error) return ended(error)
+  if (!answer) return { type: last ? 'sent' : 'done' }
+  return { type: answer.completed === null ? 'interrupted' : 'done' }
 }
 
 /** From the prompt to the end of the last answer; `end` is null while it is at work. */
