@@ -21,21 +21,64 @@ export function openJournal(dataDir: string): Journal {
   try {
     return openAt(path)
   } catch (error) {
-    const aside = moveAside(path)
-    const opened = aside === null ? openMemory() : openAt(path)
     const why = error instanceof Error ? error.message : String(error)
-    const notice =
-      aside === null
-        ? `The journal can’t be opened (${why}). What is shown is not saved until that is mended.`
-        : `The journal was damaged (${why}). It was moved to ${aside}; sessions come back from their servers, drafts are in the moved file.`
+    const aside = isDamage(error) ? moveAside(path) : null
+    if (aside === null) {
+      return openMemory(
+        `The journal can’t be opened (${why}). What is shown is not saved until that is mended.`,
+      )
+    }
+    const opened = openAt(path)
+    const notice = `The journal was damaged (${why}). It was moved to ${aside}; sessions come back from their servers, drafts are in the moved file.`
     return { ...opened, notices: [notice, ...opened.notices] }
   }
 }
 
-function openMemory(): Journal {
+const WRONG_TABLES = 'its tables are not those of its version'
+const FAILED_CHECK = 'a check of its pages failed'
+const SQLITE_CORRUPT = 11
+const SQLITE_NOTADB = 26
+
+/** A full disk or a missing right is no damage: moving the file would lose what is in it for nothing. */
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error.message.startsWith(WRONG_TABLES) || error.message.startsWith(FAILED_CHECK)) return true
+  const code = 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB
+}
+
+function openMemory(notice: string): Journal {
   const db = new DatabaseSync(':memory:')
   migrate(db, null)
-  return { db, readOnly: false, notices: [] }
+  return { db, readOnly: false, notices: [notice] }
+}
+
+function openNewer(path: string): Journal {
+  const db = new DatabaseSync(path, { readOnly: true })
+  if (hasOurTables(db)) {
+    const notice = 'The journal was written by a newer Millrace: it is read, and nothing new is saved in it.'
+    return { db, readOnly: true, notices: [notice] }
+  }
+  db.close()
+  return openMemory(
+    'The journal was written by a newer Millrace and can’t be read by this one: what is shown is not saved.',
+  )
+}
+
+function hasOurTables(db: DatabaseSync): boolean {
+  const ours = new DatabaseSync(':memory:')
+  try {
+    migrate(ours, null)
+    for (const { name } of ours.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()) {
+      const columns = ours.prepare(`PRAGMA table_info(${String(name)})`).all()
+      db.prepare(`SELECT ${columns.map((column) => String(column['name'])).join(', ')} FROM ${String(name)}`)
+    }
+    return true
+  } catch {
+    return false
+  } finally {
+    ours.close()
+  }
 }
 
 function openAt(path: string): Journal {
@@ -45,18 +88,15 @@ function openAt(path: string): Journal {
     const version = readVersion(db)
     if (version > MIGRATIONS.length) {
       db.close()
-      return {
-        db: new DatabaseSync(path, { readOnly: true }),
-        readOnly: true,
-        notices: ['The journal was written by a newer Millrace: it is read, and nothing new is saved in it.'],
-      }
+      return openNewer(path)
     }
     if (existed && statSync(path).size <= MAX_CHECKED_BYTES) check(db)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     migrate(db, existed ? path : null)
+    if (!hasOurTables(db)) throw new Error(WRONG_TABLES)
     return { db, readOnly: false, notices: [] }
   } catch (error) {
-    db.close()
+    if (db.isOpen) db.close()
     throw error
   }
 }
@@ -69,7 +109,7 @@ function readVersion(db: DatabaseSync): number {
 function check(db: DatabaseSync): void {
   const row = db.prepare('PRAGMA quick_check(1)').get()
   const verdict = String(row?.['quick_check'] ?? 'ok')
-  if (verdict !== 'ok') throw new Error(verdict)
+  if (verdict !== 'ok') throw new Error(`${FAILED_CHECK}: ${verdict}`)
 }
 
 /** `backupOf`: the file to copy before a migration changes it. */
