@@ -1,7 +1,7 @@
 // One data dir, one worker: an exclusive SQLite transaction on a file of its own, which the system
 // releases by itself however the process ends.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fail, ok, type Result } from '#contract/result'
@@ -18,10 +18,11 @@ export async function lockDataDir(dataDir: string, clock: Clock): Promise<Result
   for (;;) {
     let db: DatabaseSync | null = null
     try {
+      mkdirSync(dataDir, { recursive: true })
       db = new DatabaseSync(path, { timeout: 0 })
       db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
-      writeFileSync(holder, JSON.stringify({ pid: process.pid, since: clock.now() }))
       const held = db
+      writeHolder(holder, clock.now())
       return ok({ release: () => held.close() })
     } catch (error) {
       db?.close()
@@ -37,6 +38,14 @@ export async function lockDataDir(dataDir: string, clock: Clock): Promise<Result
 
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const isBusy = (error: unknown): boolean => error instanceof Error && /locked|busy/i.test(error.message)
+
+function writeHolder(path: string, since: number): void {
+  try {
+    writeFileSync(path, JSON.stringify({ pid: process.pid, since }))
+  } catch {
+    // A full disk keeps nobody out: the lock itself needs no room.
+  }
+}
 
 function readHolder(path: string): string {
   try {
