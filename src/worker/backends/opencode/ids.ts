@@ -18,7 +18,8 @@ export function createIdMaker(clock: Clock, random: () => number, offsetMs: () =
   let lastMs = 0
   let counter = 0
   const make = (prefix: string): string => {
-    const now = Math.round(clock.now() + offsetMs())
+    // A clock that is set back, or an offset measured anew, must not put a prompt before the one before it.
+    const now = Math.max(lastMs, Math.round(clock.now() + offsetMs()))
     counter = now === lastMs ? counter + 1 : 1
     lastMs = now
     const time = (BigInt(now) * 4096n + BigInt(counter)) & TIME_MASK
