@@ -1,6 +1,5 @@
 // The worker put together: data dir locked, journal open, servers begun, windows served.
 
-import { mkdirSync } from 'node:fs'
 import type { HostInit, WorkerMessage } from '#contract/host'
 import type { ServerID, SessionID } from '#contract/ids'
 import type { Op } from '#contract/ops'
@@ -25,7 +24,6 @@ import { createServerRuntime, type ServerRuntime } from './servers/runtime.ts'
 
 export async function startWorker(host: HostChannel, init: HostInit): Promise<void> {
   const clock = systemClock
-  mkdirSync(init.dataDir, { recursive: true })
   const lock = await lockDataDir(init.dataDir, clock)
   if (!lock.ok) {
     host.post({ type: 'fatal', message: lock.error.message })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '#test/journal'
@@ -60,7 +61,9 @@ test('however its holder ends, the folder is free', async () => {
 })
 
 test('a folder that can’t be written is said to be so at once', async () => {
-  const result = await lockDataDir(join(temporaryFolder(), 'not there'), createManualClock())
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, '')
+  const result = await lockDataDir(join(file, 'not a folder'), createManualClock())
   expect(result).toMatchObject({ ok: false, error: { code: 'storage' } })
   await settled()
 })
