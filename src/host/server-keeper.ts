@@ -24,6 +24,10 @@ interface Kept {
   readonly spec: ServerSpec
   /** Null while it is being started. */
   process: ServerProcess | null
+  /** Resolves, never rejects, when it has started or failed to. */
+  started: Promise<unknown>
+  /** Resolves when it is gone; null while nobody wants that. */
+  stopping: Promise<void> | null
 }
 
 export function createServerKeeper(lifeline: Pick<Lifeline, 'start'>, on: KeeperEvents): ServerKeeper {
@@ -37,16 +41,18 @@ export function createServerKeeper(lifeline: Pick<Lifeline, 'start'>, on: Keeper
   }
 
   const startNow = async (spec: ServerSpec): Promise<Result<HostAnswers['server.start']>> => {
+    await kept.get(spec.id)?.stopping
     if (kept.has(spec.id)) return fail('conflict', 'This server is running already.')
-    const entry: Kept = { spec, process: null }
-    kept.set(spec.id, entry)
-    const started = await lifeline.start(spec, {
+    const starting = lifeline.start(spec, {
       line: (line) => on.line(spec.id, line),
       exit: (exit) => {
         if (kept.get(spec.id) === entry) kept.delete(spec.id)
         on.exit(exit)
       },
     })
+    const entry: Kept = { spec, process: null, started: starting.catch(() => {}), stopping: null }
+    kept.set(spec.id, entry)
+    const started = await starting
     if (!started.ok) {
       kept.delete(spec.id)
       return started
@@ -59,8 +65,15 @@ export function createServerKeeper(lifeline: Pick<Lifeline, 'start'>, on: Keeper
     while (underWay.size > 0) await Promise.allSettled(underWay)
   }
 
+  const end = async (entry: Kept): Promise<void> => {
+    // One that is just being started has no process yet that could be stopped.
+    await entry.started
+    await entry.process?.stop()
+  }
+
   const stopNow = async (id: ServerID): Promise<Result<null>> => {
-    await kept.get(id)?.process?.stop()
+    const entry = kept.get(id)
+    if (entry !== undefined) await (entry.stopping ??= end(entry))
     return ok(null)
   }
 
