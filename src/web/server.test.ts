@@ -187,3 +187,12 @@ test('a port in use is one sentence', async () => {
     },
   })
 })
+
+test('a signed-in browser is not answered for another page, on whatever port that is', async () => {
+  const cookie = await signIn()
+  const own = `http://127.0.0.1:${port}`
+  const from = (origin: string): Promise<Answer> => ask('/', { cookie, host: `127.0.0.1:${port}`, origin })
+  expect((await from(own)).status).toBe(200)
+  expect((await from('http://127.0.0.1:1')).status).toBe(403)
+  expect((await from('null')).status).toBe(403)
+})

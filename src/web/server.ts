@@ -57,7 +57,9 @@ async function answer(
   if (!isLoopbackHost(headers.host))
     return refuse(response, 403, 'Millrace answers to localhost and 127.0.0.1 only.')
   const isRead = method === 'GET' || method === 'HEAD'
-  if (!isRead && !isOwnOrigin(headers)) return refuse(response, 403, 'This request comes from another page.')
+  // A browser leaves Origin out of a plain visit, and of nothing that another page asks for.
+  if ((!isRead || headers.origin !== undefined) && !isOwnOrigin(headers))
+    return refuse(response, 403, 'This request comes from another page.')
 
   const url = requestUrl(request.url ?? '/')
   if (url === null) return refuse(response, 400, 'This address can not be read.')
