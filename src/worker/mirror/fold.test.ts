@@ -245,3 +245,18 @@ test('a window that joins in the middle and sees a refetch shows what the mirror
     { numRuns: 100 },
   )
 })
+
+test('a list fetched again without a change says nothing', () => {
+  const state = readAll(recorded(names[0] ?? ''))
+  const [id] = state.sessions.keys()
+  const session = id === undefined ? null : structuredClone(state.sessions.get(id)?.session ?? null)
+  if (session === null) throw new Error('the recording has no session')
+  const fetched = (next: typeof session) =>
+    fold(
+      state,
+      { type: 'fetched.sessions', directory: session.directory, since: 0, sessions: [next], whole: false },
+      0,
+    )
+  expect(fetched(session)).toEqual([])
+  expect(fetched({ ...session, title: 'Renamed elsewhere' })).toHaveLength(1)
+})

@@ -1,6 +1,7 @@
 // The fold: an event changes the mirror and says what changed. No I/O, no clock (the envelope brings
 // the time): the same events give the same state and the same ops.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { ServerEvent } from '#contract/events'
 import type { PartID, SessionID } from '#contract/ids'
 import type { Ask, Connection, Millis, Server, Session, SessionStatus } from '#contract/model'
@@ -198,8 +199,9 @@ function foldSessions(
     listed.add(session.id)
     if (state.deleted.has(session.id)) continue
     const held = state.sessions.get(session.id)?.session
-    // The stream may be ahead of a fetch that was under way.
-    if (!held || held.updated <= session.updated) upsertSession(state, session, ops)
+    // The stream may be ahead of a fetch that was under way; most often nothing has changed at all.
+    const isNews = !held || (held.updated <= session.updated && !isDeepStrictEqual(held, session))
+    if (isNews) upsertSession(state, session, ops)
   }
   if (!event.whole) return
   for (const id of [...state.sessions.keys()]) {
