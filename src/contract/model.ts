@@ -19,7 +19,13 @@ export type Connection =
   | { readonly state: 'polling'; readonly everyMs: number; readonly since: Millis }
   | { readonly state: 'offline'; readonly since: Millis; readonly reason: string }
   | { readonly state: 'starting'; readonly since: Millis; readonly attempt: number }
-  | { readonly state: 'stopped'; readonly since: Millis; readonly reason: string }
+  | {
+      readonly state: 'stopped'
+      readonly since: Millis
+      readonly reason: string
+      /** Nothing has needed it yet: no cause for alarm. */
+      readonly neverStarted?: true
+    }
   | { readonly state: 'unauthorized'; readonly since: Millis; readonly reason: string }
 
 export type ConnectionState = Connection['state']

@@ -9,7 +9,7 @@ const MIN_OFFSET_MS = 2_000
 
 /** What every answer of a server goes through. */
 export interface Redactor {
-  setSecret(secret: string): void
+  setSecret(access: { readonly username: string; readonly password: string }): void
   clean(text: string): string
   /** The `Date` header of an answer that has just come. */
   noteDate(header: string | null): void
@@ -17,14 +17,26 @@ export interface Redactor {
   readonly clockOffsetMs: () => number
 }
 
+/** As it is, and as the `Authorization` header that a request to the server carries. */
+const formsOf = (username: string, password: string): readonly string[] =>
+  [password, base64(`${username}:${password}`), base64(password)].map(withoutPadding)
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+/** Some tools leave the padding out. */
+const withoutPadding = (text: string): string => text.replace(/=+$/, '')
+
 export function createRedactor(now: () => number): Redactor {
-  let secret: string | null = null
+  let forms: readonly string[] = []
   let offsetMs = 0
-  const clean = (text: string): string =>
-    secret !== null && text.includes(secret) ? text.replaceAll(secret, INSTEAD) : text
+  const clean = (text: string): string => {
+    let safe = text
+    for (const form of forms) if (safe.includes(form)) safe = safe.replaceAll(form, INSTEAD)
+    return safe
+  }
   return {
-    setSecret: (value) => {
-      secret = value.length >= MIN_SECRET_CHARS ? value : null
+    setSecret: ({ username, password }) => {
+      forms = password.length >= MIN_SECRET_CHARS ? formsOf(username, password) : []
     },
     clean,
     noteDate: (header) => {

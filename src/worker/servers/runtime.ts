@@ -76,6 +76,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   let access: OpencodeAccess | null = null
   let bytes = 0
   let lastByteAt: number | null = null
+  let openedAt = 0
   let cancelRefresh = (): void => {}
   const redactor = createRedactor(clock.now)
   const decoder = createDecoder(id)
@@ -87,10 +88,20 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     options.onOps(runtime, fold(state, envelope.event, envelope.at))
   }
 
-  const sync = createSync({ state, client, clock, dispatch, isOpen: options.isOpen })
+  const sync = createSync({
+    state,
+    client,
+    clock,
+    dispatch,
+    isOpen: options.isOpen,
+    listeningSince: () => openedAt,
+    clockOffsetMs: redactor.clockOffsetMs,
+  })
 
   const refreshLater = (): void => {
     cancelRefresh()
+    // A stream that was cut meanwhile begins this anew when it is open again.
+    if (!runtime.isLive()) return
     cancelRefresh = clock.after(REFRESH_EVERY_MS, () => {
       void sync.refreshAll().then(refreshLater)
     })
@@ -107,6 +118,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     random: options.random,
     onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
     onOpen: () => {
+      openedAt = clock.now()
       void sync.refreshAll()
       for (const session of options.openSessions()) void sync.loadNewest(session)
       refreshLater()
@@ -137,7 +149,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     dispatch,
     connect: (to, version) => {
       access = to
-      redactor.setSecret(to.password)
+      redactor.setSecret(to)
       const connection = { state: 'connecting', attempt: 1, nextAt: null, reason: null } as const
       dispatch({ type: 'connection', connection, url: to.url, version })
       stream.start()
@@ -217,7 +229,12 @@ const initialServer = (options: RuntimeOptions): Server => ({
   name: options.name,
   url: null,
   version: null,
-  connection: { state: 'stopped', since: options.clock.now(), reason: 'It has not been started yet.' },
+  connection: {
+    state: 'stopped',
+    since: options.clock.now(),
+    reason: 'It starts when a folder is opened.',
+    neverStarted: true,
+  },
 })
 
 /** The last known sessions, so that the app opens with them, also offline. */

@@ -3,6 +3,7 @@
 
 import type { ServerEvent } from '#contract/events'
 import type { SessionID } from '#contract/ids'
+import type { Millis } from '#contract/model'
 import { ok, type Result } from '#contract/result'
 import type { OpencodeClient } from '../backends/opencode/client.ts'
 import type { Clock } from '../clock.ts'
@@ -33,6 +34,10 @@ export interface SyncOptions {
   readonly dispatch: (event: ServerEvent) => void
   /** Sessions that a window shows. */
   readonly isOpen: (session: SessionID) => boolean
+  /** Since when no event can have been missed. */
+  readonly listeningSince: () => Millis
+  /** How far the server's clock, which dates its rows, is ahead of ours. */
+  readonly clockOffsetMs: () => number
 }
 
 export function createSync(options: SyncOptions): Sync {
@@ -72,14 +77,14 @@ export function createSync(options: SyncOptions): Sync {
     for (const [id, held] of state.sessions) {
       if (held.session?.directory !== directory) continue
       const was = before.get(id)
+      const updatedAt = held.session.updated - options.clockOffsetMs()
+      const heardAt = Math.max(held.touchedAt, options.listeningSince())
       const isSilentChange =
-        was !== undefined &&
-        held.session.updated > was &&
-        held.session.updated > held.touchedAt + EVENT_LAG_MS
-      if (isSilentChange && now - held.session.updated < ELSEWHERE_MS) {
+        was !== undefined && held.session.updated > was && updatedAt > heardAt + EVENT_LAG_MS
+      if (isSilentChange && now - updatedAt < ELSEWHERE_MS) {
         dispatch({ type: 'session.elsewhere', session: id, active: true })
         if (options.isOpen(id)) void loadNewest(id)
-      } else if (held.activeElsewhere && now - held.session.updated >= ELSEWHERE_MS) {
+      } else if (held.activeElsewhere && now - updatedAt >= ELSEWHERE_MS) {
         dispatch({ type: 'session.elsewhere', session: id, active: false })
       }
     }
