@@ -10,6 +10,8 @@ import { readEventStream, type StreamEnd } from './event-stream.ts'
 const CONNECT_TIMEOUT_MS = 10_000
 /** The dialect's largest event with room to spare; beyond it the connection is worth less than memory. */
 const MAX_EVENT_BYTES = 64 * 1024 * 1024
+/** A server may ask for a pause; one that asks for more than this is asked again all the same. */
+const MAX_RETRY_AFTER_MS = 60_000
 /** An attempt that lived this long was a good one: the next failure starts the backoff anew. */
 const SETTLED_MS = 5_000
 
@@ -115,7 +117,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     const reason = describeEnd(end)
     const waitMs =
       end.type === 'unavailable' && end.retryAfterMs !== null
-        ? end.retryAfterMs
+        ? Math.min(end.retryAfterMs, MAX_RETRY_AFTER_MS)
         : backoffMs(STREAM_BACKOFF, Math.max(1, attempt), options.random)
     options.onState({ state: 'connecting', attempt: attempt + 1, nextAt: clock.now() + waitMs, reason })
     cancelWait = clock.after(waitMs, () => connect(reason))
