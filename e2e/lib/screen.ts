@@ -49,8 +49,11 @@ export const send = async (page: Page, words: string, script?: ScriptJson): Prom
   await expect(turns(page)).toHaveCount(before + 1)
 }
 
-export const expectTurn = (page: Page, state: string): Promise<void> =>
-  expect(lastTurn(page)).toHaveAttribute('data-state', state, { timeout: 30_000 })
+/** In the last turn; one that is done has an answer. */
+export const expectTurn = async (page: Page, state: string): Promise<void> => {
+  if (state === 'done') await expect(lastTurn(page).locator('[data-part]').first()).toBeVisible()
+  await expect(lastTurn(page)).toHaveAttribute('data-state', state, { timeout: 30_000 })
+}
 
 /** Sends and waits for the turn's end. */
 export const play = async (page: Page, words: string, script: ScriptJson): Promise<void> => {
@@ -98,4 +101,35 @@ export const chooseModel = async (page: Page, name: string): Promise<void> => {
 export const chooseFromMenu = async (page: Page, menu: 'agent' | 'variant', name: RegExp): Promise<void> => {
   await page.getByRole('button', { name: new RegExp(`^Choose an? ${menu}:`) }).click()
   await page.getByRole('menuitemcheckbox', { name }).click()
+}
+
+/** Runs an entry of the palette. */
+export const runCommand = async (page: Page, name: string): Promise<void> => {
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByPlaceholder('Search actions, sessions and folders').fill(name)
+  await page.getByRole('option', { name }).first().click()
+}
+
+export interface ServerForm {
+  readonly url: string
+  readonly password: string
+  readonly name?: string
+}
+
+export const connectServer = async (page: Page, form: ServerForm): Promise<void> => {
+  await runCommand(page, 'Connect to a server')
+  const dialog = page.getByRole('dialog', { name: 'Connect to a server' })
+  await dialog.getByLabel('Address').fill(form.url)
+  await dialog.getByLabel('Password').fill(form.password)
+  if (form.name !== undefined) {
+    await dialog.getByLabel('Name (optional)').fill(form.name)
+  }
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+}
+
+/** In the dialog that is open: types the path and opens it, on the server that is chosen there. */
+export const openFolder = async (page: Page, path: string): Promise<void> => {
+  const dialog = page.getByRole('dialog', { name: 'Open a folder' })
+  await dialog.getByRole('combobox', { name: 'Folder' }).fill(path)
+  await dialog.getByRole('combobox', { name: 'Folder' }).press('ControlOrMeta+Enter')
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import {
   type PermissionConfig,
   prepareIsolatedOpencode,
@@ -88,6 +88,8 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     TERM: 'dumb',
     ...isolated.env,
     ...options.env,
+    // Empty unless a test puts programs there (lib/gate.ts).
+    PATH: `${join(root, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
     MILLRACE_TEST_MARK: mark,
   }
   return {
