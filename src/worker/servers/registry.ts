@@ -30,8 +30,8 @@ export interface Registry {
   begin(): Promise<Result<null>>
   get(id: ServerID): ServerRuntime | null
   all(): Iterable<ServerRuntime>
-  /** The server that opens folders of this machine. */
-  local(): ServerRuntime
+  /** The server that opens folders: the one named on the command line, else our own. */
+  local(): ServerRuntime | null
   /** Makes sure that a server runs or is connected, as far as that is ours to do. */
   wake(id: ServerID): void
   exited(exit: ServerExit): void
@@ -102,13 +102,20 @@ export function createRegistry(options: RegistryOptions): Registry {
     return serverID(made)
   }
 
-  const own = add(persistedId('server.local'), options.settings().opencode, 'This computer')
-  addLocal(own, async () => {
-    const binary = await chooseOpencode(options.settings().opencode, init.appRoot, init.env)
-    if (!binary.ok) return binary
-    if (binary.value.notice) options.say('info', binary.value.notice)
-    return ok({ command: binary.value.path, env: init.env, cwd: homedir() })
-  })
+  const addOwn = (): ServerRuntime => {
+    const runtime = add(persistedId('server.local'), options.settings().opencode, 'This computer')
+    addLocal(runtime, async () => {
+      const binary = await chooseOpencode(options.settings().opencode, init.appRoot, init.env)
+      if (!binary.ok) return binary
+      if (binary.value.notice) options.say('info', binary.value.notice)
+      return ok({ command: binary.value.path, env: init.env, cwd: homedir() })
+    })
+    return runtime
+  }
+  const named = init.options.server
+  // A server named on the command line stands instead of our own, which is then neither listed nor started.
+  const own = named ? null : addOwn()
+  const namedId = named && serverID(createHash('sha256').update(named.url).digest('hex').slice(0, 8))
   for (const remote of options.settings().servers) add(serverID(remote.id), 'url', remote.name)
 
   const connectRemote = async (id: ServerID): Promise<Result<null>> => {
@@ -136,14 +143,12 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   const beginCommandLineServer = async (): Promise<Result<null>> => {
-    const { server } = init.options
-    if (!server) return ok(null)
-    const id = serverID(createHash('sha256').update(server.url).digest('hex').slice(0, 8))
-    const checked = await checkRemote(id, server)
+    if (!named || !namedId) return ok(null)
+    const checked = await checkRemote(namedId, named)
     if (!checked.ok) return checked
-    const runtime = runtimes.get(id) ?? add(id, 'url', new URL(server.url).host)
-    accesses.set(id, server)
-    runtime.connect(server, checked.value.version)
+    const runtime = runtimes.get(namedId) ?? add(namedId, 'url', new URL(named.url).host)
+    accesses.set(namedId, named)
+    runtime.connect(named, checked.value.version)
     return ok(null)
   }
 
@@ -183,19 +188,14 @@ export function createRegistry(options: RegistryOptions): Registry {
     begin: async () => {
       const started = await beginCommandLineServer()
       if (!started.ok) return started
-      if (journal.meta('server.demo') !== null && init.options.server === null) void registry.startDemo()
+      if (own && journal.meta('server.demo') !== null) void registry.startDemo()
       for (const { id } of options.settings().servers) void connectRemote(serverID(id))
-      if (init.options.server === null && own.state.projects.size > 0) registry.wake(own.id)
+      if (own && own.state.projects.size > 0) registry.wake(own.id)
       return ok(null)
     },
     get: (id) => runtimes.get(id) ?? null,
     all: () => runtimes.values(),
-    local: () => {
-      const named = init.options.server
-      if (!named) return own
-      const id = serverID(createHash('sha256').update(named.url).digest('hex').slice(0, 8))
-      return runtimes.get(id) ?? own
-    },
+    local: () => own ?? (namedId ? (runtimes.get(namedId) ?? null) : null),
     wake: (id) => locals.get(id)?.start(),
     exited: (exit) => locals.get(exit.id)?.exited(exit),
     startDemo: () => (demo ??= prepareDemo()),
