@@ -41,7 +41,8 @@ export function createServerKeeper(lifeline: Pick<Lifeline, 'start'>, on: Keeper
   }
 
   const startNow = async (spec: ServerSpec): Promise<Result<HostAnswers['server.start']>> => {
-    await kept.get(spec.id)?.stopping
+    const stopping = kept.get(spec.id)?.stopping
+    if (stopping) await stopping
     if (kept.has(spec.id)) return fail('conflict', 'This server is running already.')
     const starting = lifeline.start(spec, {
       line: (line) => on.line(spec.id, line),
