@@ -1,6 +1,6 @@
 // Everything a feature may write to the store.
 
-import type { SessionRef } from '#contract/ids'
+import type { ServerID, SessionRef } from '#contract/ids'
 import type { NoticeTone } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import type { Breadth, DialogName, PanelName, Route, Ui } from './state.ts'
@@ -17,7 +17,9 @@ export const navigate = (route: Route) => setUi({ route, dialog: null, drawerOpe
 export const openSession = (ref: SessionRef) =>
   navigate({ type: 'session', server: ref.server, session: ref.session })
 
-export const openDialog = (dialog: DialogName | null) => setUi({ dialog })
+export const openDialog = (dialog: DialogName | null) => setUi({ dialog, folderOn: null })
+
+export const openFolderOn = (server: ServerID) => setUi({ dialog: 'open-folder', folderOn: server })
 
 export const togglePanel = (name: PanelName) =>
   setUi({ panel: store.getState().ui.panel === name ? null : name })

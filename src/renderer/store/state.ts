@@ -74,6 +74,8 @@ export interface Ui {
   readonly drawerOpen: boolean
   readonly panel: PanelName | null
   readonly dialog: DialogName | null
+  /** The server that the open-folder dialog begins with; null: the one being looked at. */
+  readonly folderOn: ServerID | null
   readonly settings: Settings
 }
 
@@ -121,6 +123,7 @@ export const initialState: State = {
     drawerOpen: false,
     panel: null,
     dialog: null,
+    folderOn: null,
     settings: defaultSettings,
   },
 }

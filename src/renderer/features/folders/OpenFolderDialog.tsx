@@ -23,8 +23,9 @@ const PATIENCE_MS = 400
 export function OpenFolderDialog() {
   const open = useStore((state) => state.ui.dialog === 'open-folder')
   const allServers = useStore((state) => state.servers)
-  const here = useStore(({ ui: { route } }) =>
-    route.type === 'session' || route.type === 'new' ? route.server : null,
+  const here = useStore(
+    ({ ui: { route, folderOn } }) =>
+      folderOn ?? (route.type === 'session' || route.type === 'new' ? route.server : null),
   )
   const servers = useMemo(() => choices(Object.values(allServers)), [allServers])
   const [chosen, setChosen] = useState<ServerID | null>(null)
