@@ -140,7 +140,10 @@ export function AskCard({ ask, within }: AskCardProps) {
   const focused = useRef(false)
   const owner = useStore((state) => state.sessions[sessionKey(ask)]?.title ?? '')
   useEffect(() => noteShown(key), [key])
-  useEffect(() => () => returnFocus(focused.current), [])
+  useEffect(() => {
+    const scope = card.current?.closest('[data-ask-scope]') ?? null
+    return () => returnFocus(focused.current, scope)
+  }, [])
   return (
     <section
       ref={card}

@@ -2,11 +2,16 @@
 
 const candidates = '[data-testid="ask"], textarea[data-testid="composer"], [data-testid="timeline"]'
 
-export function returnFocus(hadFocus: boolean): void {
+/** @param scope a place of its own for asks, such as a popover: the focus stays there or is left to it. */
+export function returnFocus(hadFocus: boolean, scope: Element | null): void {
   if (!hadFocus) return
   // After React has taken the card away.
   queueMicrotask(() => {
     if (document.activeElement !== null && document.activeElement !== document.body) return
+    if (scope !== null) {
+      scope.querySelector<HTMLElement>('[data-testid="ask"]')?.focus()
+      return
+    }
     const all = [...document.querySelectorAll<HTMLElement>(candidates)]
     const ask = all.find((element) => element.dataset['testid'] === 'ask')
     const composer = all.find((element) => element instanceof HTMLTextAreaElement)

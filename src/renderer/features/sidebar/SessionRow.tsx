@@ -8,9 +8,9 @@ import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import type { SessionNode } from './groups.logic.ts'
-import { relativeTime } from './relative-time.ts'
 import { RenameField } from './RenameField.tsx'
 import { neighbourOf } from './roving.ts'
+import { RowTime } from './RowTime.tsx'
 import { refOf, removeSession, titleOf } from './session-actions.ts'
 import {
   anchorOf,
@@ -23,6 +23,7 @@ import {
 } from './sidebar-ui.ts'
 import { StateMark } from './StateMark.tsx'
 import { strings } from './strings.ts'
+import { WaitingButton } from './WaitingButton.tsx'
 
 export interface SessionRowProps {
   readonly node: SessionNode
@@ -123,6 +124,15 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
             </span>
             {pinned && <Icon icon={Pin} size={12} className="shrink-0 text-text-3" />}
           </button>
+          {shown.waiting > 0 && (
+            <WaitingButton
+              sessionKey={key}
+              waiting={shown.waiting}
+              left={indent.paddingLeft}
+              tabIndex={isTabStop ? 0 : -1}
+              row={button}
+            />
+          )}
           {open !== null && (
             <button
               type="button"
@@ -142,14 +152,12 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
             </button>
           )}
           <span
-            title={retry === null ? undefined : strings.retryLong(retry)}
             className={cx(
-              'min-w-6 shrink-0 text-right text-11 tabular-nums group-hover:invisible',
-              retry === null ? 'text-text-3' : 'text-warn',
+              'min-w-6 shrink-0 text-right text-11 text-text-3 tabular-nums group-hover:invisible',
               menuOpen && 'invisible',
             )}
           >
-            {retry === null ? relativeTime(now, session.updated) : strings.retry(retry)}
+            <RowTime session={session} retry={retry} now={now} />
           </span>
           <IconButton
             icon={Ellipsis}

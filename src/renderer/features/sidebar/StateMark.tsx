@@ -15,7 +15,7 @@ export interface StateMarkProps {
 export function StateMark({ state, waiting, retrying }: StateMarkProps) {
   return (
     <span className="flex size-4 shrink-0 items-center justify-center">
-      <Shape state={state} waiting={waiting} retrying={retrying} />
+      <Shape state={state} retrying={retrying} />
       {state !== 'idle' && <VisuallyHidden>{`${words(state, waiting, retrying)}: `}</VisuallyHidden>}
     </span>
   )
@@ -26,23 +26,16 @@ const words = (state: SessionState, waiting: number, retrying: boolean): string 
   return state === 'running' && retrying ? strings.retrying : strings.state[state]
 }
 
-function Shape({ state, waiting, retrying }: StateMarkProps) {
+function Shape({ state, retrying }: Omit<StateMarkProps, 'waiting'>) {
   switch (state) {
     case 'running':
       return retrying ? <Icon icon={RotateCw} size={12} className="text-warn" /> : <Turning />
-    case 'needs-you':
-      return (
-        <span
-          aria-hidden
-          className="min-w-4 rounded-full bg-warn px-1 text-center text-11 font-semibold text-surface-0 tabular-nums"
-        >
-          {waiting}
-        </span>
-      )
     case 'unread':
       return <span aria-hidden className="size-2 rounded-full bg-accent" />
     case 'error':
       return <Icon icon={CircleAlert} size={14} className="text-danger" />
+    // The count of what waits is a button of its own, over this place.
+    case 'needs-you':
     case 'idle':
       return null
   }

@@ -19,11 +19,20 @@ export interface OpenMenu {
   readonly neighbour: HTMLElement | null
 }
 
+export interface OpenAsks {
+  readonly key: RefKey
+  readonly anchor: HTMLElement
+  /** The row: gets the focus back, also when the last ask has been answered. */
+  readonly opener: HTMLElement | null
+}
+
 export interface SidebarUi {
   /** The one row that Tab reaches. */
   readonly tabStop: string | null
   readonly renaming: RefKey | null
   readonly menu: OpenMenu | null
+  /** The session whose asks are answered from here. */
+  readonly asks: OpenAsks | null
   /** Children shown or hidden by hand; others follow whether one runs. */
   readonly opened: Readonly<Record<string, boolean>>
 }
@@ -32,6 +41,7 @@ export const sidebarUi = createStore<SidebarUi>(() => ({
   tabStop: null,
   renaming: null,
   menu: null,
+  asks: null,
   opened: {},
 }))
 
@@ -40,6 +50,7 @@ export const useSidebarUi = <T>(selector: (state: SidebarUi) => T): T => useZust
 export const setTabStop = (tabStop: string | null): void => sidebarUi.setState({ tabStop })
 export const setRenaming = (renaming: RefKey | null): void => sidebarUi.setState({ renaming })
 export const openMenu = (menu: OpenMenu | null): void => sidebarUi.setState({ menu })
+export const openAsks = (asks: OpenAsks | null): void => sidebarUi.setState({ asks })
 export const setOpened = (key: RefKey, open: boolean): void =>
   sidebarUi.setState((state) => ({ opened: { ...state.opened, [key]: open } }))
 

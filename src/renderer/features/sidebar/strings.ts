@@ -46,10 +46,12 @@ export const strings = {
     idle: '',
   },
   needs: (count: number) => plural(count, 'thing needs you', 'things need you'),
-  retry: (status: Extract<SessionStatus, { type: 'retry' }>) => `Retry ${status.attempt}`,
+  retryIn: (seconds: number) => (seconds > 0 ? `in ${seconds} s` : 'now'),
   retrying: 'Trying again',
   retryLong: (status: Extract<SessionStatus, { type: 'retry' }>) =>
     `Trying again (attempt ${status.attempt}): ${status.message}`,
+  answerHere: (count: number) => `${plural(count, 'thing needs you', 'things need you')}. Answer here`,
+  openSession: 'Open session',
   elsewhere: 'Active in another program',
   serverState: (name: string, words: string) => `${name}: ${words}`,
   ago: {
