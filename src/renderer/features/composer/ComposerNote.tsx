@@ -54,7 +54,7 @@ export function ComposerNote({ gate, server, directory, problem, onDismiss }: Co
 function actionLabel(action: GateAction): string {
   switch (action) {
     case 'start-server':
-      return strings.startAgain
+      return strings.startServer
     case 'open-connection':
       return strings.openConnection
     case 'load-catalog':

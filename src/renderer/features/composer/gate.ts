@@ -1,6 +1,6 @@
 // Whether something written now can be sent, and the sentence that says why not, or what will happen. Pure.
 
-import type { Server } from '#contract/model'
+import type { Connection, Server } from '#contract/model'
 import type { State } from '../../store/state.ts'
 import type { CatalogState } from './catalog.ts'
 import { strings } from './strings.ts'
@@ -20,7 +20,7 @@ export function gateOf(server: Server | undefined, link: State['link'], catalog:
   if (link !== 'connected') return { isOpen: false, note: strings.linkLost, action: null }
   switch (server?.connection.state) {
     case 'stopped':
-      return { isOpen: false, note: strings.stopped(server.connection.reason), action: 'start-server' }
+      return { isOpen: false, note: stoppedNote(server.connection), action: 'start-server' }
     case 'unauthorized':
       return { isOpen: false, note: strings.unauthorized, action: 'open-connection' }
     case 'starting':
@@ -36,3 +36,6 @@ export function gateOf(server: Server | undefined, link: State['link'], catalog:
       return OPEN
   }
 }
+
+const stoppedNote = (connection: Extract<Connection, { state: 'stopped' }>): string =>
+  connection.neverStarted === true ? strings.notStarted : strings.stopped(connection.reason)

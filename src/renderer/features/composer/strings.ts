@@ -40,9 +40,10 @@ export const strings = {
 
   noModel:
     'No model to use yet. Sign in to a provider with “opencode auth login” in a terminal, then try again.',
+  notStarted: 'The server has not been started yet. Your text is kept.',
   stopped: (reason: string) =>
     reason === '' ? 'The server is stopped.' : `The server is stopped: ${reason}`,
-  startAgain: 'Start it again',
+  startServer: 'Start the server',
   unauthorized: 'The server refused the password. Sign in to it again in the connection panel.',
   openConnection: 'Open connection',
   starting: 'The server is starting. What you send now waits for it.',

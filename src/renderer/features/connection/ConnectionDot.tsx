@@ -1,11 +1,16 @@
 import type { ConnectionState } from '#contract/model'
 import { cx } from '../../ui/cx.ts'
 
+interface ConnectionDotProps {
+  readonly state: ConnectionState
+  readonly isUnused: boolean
+}
+
 /** A filled dot is live, a ring is on its way or slow, a struck one is down: readable without colour. */
-export function ConnectionDot({ state }: { readonly state: ConnectionState }) {
+export function ConnectionDot({ state, isUnused }: ConnectionDotProps) {
   return (
     <svg viewBox="0 0 12 12" width={12} height={12} aria-hidden className={cx('shrink-0', colours[state])}>
-      {shapes[state]}
+      {isUnused ? ring : shapes[state]}
     </svg>
   )
 }

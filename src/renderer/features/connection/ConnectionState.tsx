@@ -35,9 +35,9 @@ export function ConnectionState() {
         onClick={() => togglePanel('connection')}
         className="no-drag flex h-7 min-w-0 items-center gap-1.5 rounded px-2 text-12 text-text-2 tabular-nums hover:bg-surface-2 hover:text-text-1"
       >
-        <ConnectionDot state={words.state} />
+        <ConnectionDot state={words.state} isUnused={words.isUnused} />
         <span className="truncate">
-          {words.short}
+          <span className={words.isUnused ? 'text-text-3' : undefined}>{words.short}</span>
           {words.detail !== null && <span className="text-text-3 max-sm:hidden"> · {words.detail}</span>}
         </span>
       </button>

@@ -43,7 +43,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
       <div className="flex items-center gap-2">
         <h3 className="min-w-0 flex-1 truncate text-13">{server.name}</h3>
         <span className="flex items-center gap-1.5 text-12 text-text-2 tabular-nums">
-          <ConnectionDot state={words.state} />
+          <ConnectionDot state={words.state} isUnused={words.isUnused} />
           {words.short}
         </span>
       </div>
@@ -65,7 +65,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
           disabled={busy}
           onClick={() => void ask(() => rpc.retryServer({ server: server.id }))}
         >
-          {isOwn && isDown ? strings.startAgain : strings.reconnect}
+          {isOwn && isDown ? (words.isUnused ? strings.start : strings.startAgain) : strings.reconnect}
         </Button>
         {isOwn && !isDown && (
           <Button

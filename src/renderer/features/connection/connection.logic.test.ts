@@ -24,6 +24,16 @@ describe('the words for a connection', () => {
     expect(connectionWords(connection, 'connected', 0).detail).toBe('every 15 s')
   })
 
+  it('are quiet for a server that was never needed, and plain for one that stopped', () => {
+    const connection: Connection = { state: 'stopped', since: 0, reason: 'no opencode' }
+    expect(connectionWords({ ...connection, neverStarted: true }, 'connected', 0)).toMatchObject({
+      state: 'stopped',
+      short: 'Not started',
+      isUnused: true,
+    })
+    expect(connectionWords(connection, 'connected', 0)).toMatchObject({ short: 'Stopped', isUnused: false })
+  })
+
   it('never claim to be live once this window lost the worker', () => {
     expect(connectionWords({ state: 'live', since: 0 }, 'lost', 0).state).toBe('connecting')
   })
@@ -40,6 +50,12 @@ describe('the server whose state is shown', () => {
   it('is the one in the worst state when none is active', () => {
     expect(shownServer([live, offline], null)?.id).toBe('b')
     expect(shownServer([], null)).toBe(null)
+  })
+
+  it('is not one that was never needed while there is another', () => {
+    const unused = server('c', { state: 'stopped', since: 0, reason: '', neverStarted: true })
+    expect(shownServer([unused, live], null)?.id).toBe('a')
+    expect(shownServer([unused], null)?.id).toBe('c')
   })
 })
 

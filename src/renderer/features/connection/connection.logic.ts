@@ -5,25 +5,14 @@ import type { Connection, ConnectionState, Server } from '#contract/model'
 import type { Link } from '../../store/state.ts'
 import { strings } from './strings.ts'
 
-export type Tone = 'good' | 'busy' | 'warn' | 'bad'
-
 export interface ConnectionWords {
   readonly state: ConnectionState
-  readonly tone: Tone
   /** One or two words for the title bar. */
   readonly short: string
+  /** A server of our own that nothing has needed yet: no cause for alarm. */
+  readonly isUnused: boolean
   /** What comes with it: attempt, countdown, reason. */
   readonly detail: string | null
-}
-
-const tones: Readonly<Record<ConnectionState, Tone>> = {
-  live: 'good',
-  connecting: 'busy',
-  starting: 'busy',
-  polling: 'warn',
-  offline: 'bad',
-  stopped: 'bad',
-  unauthorized: 'warn',
 }
 
 const linkStates: Readonly<Record<Exclude<Link, 'connected'>, ConnectionState>> = {
@@ -56,6 +45,9 @@ const detailOf = (connection: Connection, now: number): string | null => {
   }
 }
 
+const isUnused = (connection: Connection): boolean =>
+  connection.state === 'stopped' && connection.neverStarted === true
+
 export const reasonOf = (connection: Connection): string | null =>
   'reason' in connection ? connection.reason : null
 
@@ -64,15 +56,16 @@ export const connectionWords = (connection: Connection, link: Link, now: number)
   if (link !== 'connected') {
     return {
       state: linkStates[link],
-      tone: tones[linkStates[link]],
       short: strings.links[link],
+      isUnused: false,
       detail: null,
     }
   }
+  const unused = isUnused(connection)
   return {
     state: connection.state,
-    tone: tones[connection.state],
-    short: strings.states[connection.state],
+    short: unused ? strings.notStarted : strings.states[connection.state],
+    isUnused: unused,
     detail: detailOf(connection, now),
   }
 }
@@ -88,15 +81,15 @@ const severity: readonly ConnectionState[] = [
   'live',
 ]
 
+/** One that was never needed comes after all others. */
+const rank = ({ connection }: Server): number =>
+  isUnused(connection) ? severity.length : severity.indexOf(connection.state)
+
 /** The active session's server; without one the server in the worst state. */
 export const shownServer = (servers: readonly Server[], active: ServerID | null): Server | null => {
   const own = servers.find((server) => server.id === active)
   if (own !== undefined) return own
-  return (
-    [...servers].sort(
-      (a, b) => severity.indexOf(a.connection.state) - severity.indexOf(b.connection.state),
-    )[0] ?? null
-  )
+  return [...servers].sort((a, b) => rank(a) - rank(b))[0] ?? null
 }
 
 /** This computer's own servers first, then by name. */

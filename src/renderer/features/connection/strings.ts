@@ -17,6 +17,8 @@ export const strings = {
     stopped: 'Stopped',
     unauthorized: 'Sign in needed',
   },
+  /** Our own server before anything has needed it. */
+  notStarted: 'Not started',
   /** Between this window and Millrace itself. */
   links: {
     lost: 'Reconnecting',
@@ -49,6 +51,7 @@ export const strings = {
   gaps: 'Gaps found',
   count: (value: number) => number.format(value),
   reconnect: 'Reconnect now',
+  start: 'Start',
   startAgain: 'Start again',
   stop: 'Stop',
   signIn: 'Sign in',

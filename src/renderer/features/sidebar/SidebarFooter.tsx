@@ -28,7 +28,7 @@ export function SidebarFooter() {
                 aria-label={strings.serverState(server.name, words.short)}
                 className="flex h-7 w-full min-w-0 items-center gap-2 rounded px-2 text-left text-12 text-text-2 hover:bg-surface-2 hover:text-text-1"
               >
-                <ConnectionDot state={words.state} />
+                <ConnectionDot state={words.state} isUnused={words.isUnused} />
                 <span className="truncate">{server.name}</span>
                 {words.state !== 'live' && (
                   <span className="ml-auto shrink-0 text-11 text-text-3">{words.short}</span>
