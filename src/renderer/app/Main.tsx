@@ -61,6 +61,7 @@ function SessionPane({ server, session }: SessionPaneProps) {
   const key = refKey(server, session)
   return (
     <div className="flex h-full min-h-0 flex-col">
+      <h2 className="sr-only">{strings.main}</h2>
       <div data-pane="timeline" className="relative min-h-0 flex-1">
         <ErrorBoundary key={key} part="timeline">
           <Timeline key={key} server={server} session={session} />

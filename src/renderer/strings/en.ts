@@ -19,6 +19,7 @@ export const strings = {
   showPanel: 'Show side panel',
   hidePanel: 'Hide side panel',
   titleBar: 'Title bar',
+  menu: 'Menu',
   main: 'Session',
   newSession: 'New session',
   untitled: 'New session',

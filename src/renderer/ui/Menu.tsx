@@ -1,9 +1,13 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check, type LucideIcon } from 'lucide-react'
 import type { ReactElement, ReactNode, RefObject } from 'react'
+import { strings } from '../strings/en.ts'
 import { cx } from './cx.ts'
 import { Icon } from './Icon.tsx'
 import { Kbd } from './Kbd.tsx'
+
+/** A menu is drawn beside the page: a landmark of its own, there for as long as it is open. */
+export const MENU_LANDMARK = { role: 'region', 'aria-label': strings.menu } as const
 
 const row =
   'flex h-7 items-center gap-2 rounded-sm px-2 text-13 outline-none select-none data-[highlighted]:bg-surface-3 data-[disabled]:opacity-50'
@@ -25,7 +29,7 @@ export function Menu(props: MenuProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange && ((next) => onOpenChange(next))}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal {...MENU_LANDMARK}>
         <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
           <Base.Popup
             finalFocus={finalFocus}

@@ -68,6 +68,7 @@ export function SidePanel() {
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]"
       >
+        <h2 className="sr-only">{strings.tabs[panel]}</h2>
         <Content panel={panel} />
       </div>
     </div>

@@ -16,7 +16,7 @@ import type { RefKey } from '#contract/ids'
 import type { Project, Session } from '#contract/model'
 import { navigate } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
-import { MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
+import { MENU_LANDMARK, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
 import { pins } from './remembered.ts'
 import { archiveSession, closeProject, copySessionLink, removeSession } from './session-actions.ts'
 import { openMenu, setRenaming, useSidebarUi } from './sidebar-ui.ts'
@@ -36,7 +36,7 @@ export function RowMenu() {
         if (!open) openMenu(null)
       }}
     >
-      <Base.Portal>
+      <Base.Portal {...MENU_LANDMARK}>
         <Base.Positioner
           anchor={menu.anchor}
           side="bottom"

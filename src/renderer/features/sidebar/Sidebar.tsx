@@ -6,6 +6,7 @@ import { keysOf } from '../../app/keymap.ts'
 import { openSession } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { AsksPopover } from './AsksPopover.tsx'
 import { groupSessions, projectHint } from './groups.logic.ts'
 import { ProjectSection } from './ProjectSection.tsx'
 import { pins } from './remembered.ts'
@@ -102,9 +103,9 @@ export function Sidebar() {
       >
         {groups.map(({ server, projects: ofServer }) => (
           <section key={server.id} aria-label={server.name}>
-            {groups.length > 1 && (
-              <h2 className="px-2 pt-1 pb-1 text-11 font-normal text-text-3">{server.name}</h2>
-            )}
+            <h2 className={groups.length > 1 ? 'px-2 pt-1 pb-1 text-11 font-normal text-text-3' : 'sr-only'}>
+              {server.name}
+            </h2>
             <ul>
               {ofServer.map((group) => (
                 <ProjectSection
@@ -130,6 +131,7 @@ export function Sidebar() {
       </p>
       <SidebarFooter />
       <RowMenu />
+      <AsksPopover />
     </div>
   )
 }

@@ -20,12 +20,12 @@ export function TodoList({ todos }: { readonly todos: readonly Todo[] }) {
     <ul className="rounded border border-line px-3 py-1.5">
       {todos.map((todo, index) => {
         const current = todo.status === 'in_progress'
-        const past = todo.status === 'completed' || todo.status === 'cancelled'
+        const done = todo.status === 'completed'
         return (
           <li key={index} className="flex items-start gap-2 py-0.5">
             <Icon
               icon={marks[todo.status] ?? Circle}
-              className={cx('mt-0.5 shrink-0', current ? 'text-accent' : past ? 'text-add' : 'text-text-3')}
+              className={cx('mt-0.5 shrink-0', current ? 'text-accent' : done ? 'text-add' : 'text-text-3')}
             />
             <span
               className={cx(
