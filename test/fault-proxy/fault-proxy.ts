@@ -1,0 +1,161 @@
+/**
+ * A proxy around a `fetch` whose faults a test begins and ends. Event streams are faulted byte by byte;
+ * plain calls are refused, reset, held or ended in their middle, those under way too.
+ */
+import type { Clock } from '../../src/worker/clock.ts'
+import { brokenConnection, ownAnswer, refusesConnections, type Fault } from './faults.ts'
+import { createStreamPipe, type StreamPipe } from './stream-pipe.ts'
+
+/** The longest limit a client sets on a call: one that hangs ends by this, as its own timer would end it. */
+const CALL_TIMEOUT_MS = 60_000
+
+/** `before`: held calls have not reached the server; `after`: they have, and their answers are held. */
+export type Hold = 'before' | 'after'
+
+export interface FaultProxy {
+  readonly fetch: typeof fetch
+  strike(fault: Fault, scope?: Scope): void
+  heal(): void
+  /** Plain calls that match wait, until `release` or until a fault strikes them. */
+  hold(when: Hold, isHeld: (request: Request) => boolean): void
+  release(): void
+  readonly held: () => number
+  readonly fault: () => Fault | null
+  /** Open event streams. */
+  readonly streams: () => number
+}
+
+/** Whom a fault strikes. */
+export type Scope = 'everything' | 'calls'
+
+interface HeldCall {
+  go(): void
+  strike(fault: Fault): void
+}
+
+export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultProxy {
+  const pipes = new Set<StreamPipe>()
+  const calls = new Set<HeldCall>()
+  let fault: Fault | null = null
+  let scope: Scope = 'everything'
+  let holding: { readonly when: Hold; readonly isHeld: (request: Request) => boolean } | null = null
+
+  const openStream = async (request: Request): Promise<Response> => {
+    const struck = scope === 'everything' ? fault : null
+    if (struck) {
+      if (refusesConnections(struck)) throw brokenConnection('ECONNREFUSED')
+      const own = ownAnswer(struck)
+      if (own) return own
+      if (struck === 'half-open') return hang(clock, request.signal)
+    }
+    const answer = await upstream(request)
+    if (!answer.body || !answer.headers.get('content-type')?.includes('event-stream')) return answer
+    const pipe: StreamPipe = createStreamPipe(answer, request.signal, () => void pipes.delete(pipe), struck)
+    pipes.add(pipe)
+    return pipe.response
+  }
+
+  const call = (request: Request): Promise<Response> => {
+    if (fault === 'stall' || (fault === null && holding?.isHeld(request))) {
+      return holdCall(request, holding?.when ?? 'before')
+    }
+    return fault ? faulted(request, fault) : upstream(request)
+  }
+
+  const faulted = async (request: Request, by: Fault): Promise<Response> => {
+    // A half-open connection may have carried the command there; the test's `hold` covers that it has not.
+    if (by === 'half-open') return hang(clock, request.signal)
+    if (by === 'duplicate' && request.method === 'POST') await upstream(request.clone())
+    if (by === 'cut-in-frame' || by === 'cut-in-character' || by === 'truncated-json') {
+      return spoil(await upstream(request), by)
+    }
+    if (refusesConnections(by)) throw brokenConnection('ECONNREFUSED')
+    return ownAnswer(by) ?? upstream(request)
+  }
+
+  const holdCall = (request: Request, when: Hold): Promise<Response> =>
+    new Promise((resolve, reject) => {
+      const early = when === 'after' ? upstream(request) : null
+      early?.catch(() => undefined)
+      const answer = (): Promise<Response> => early ?? upstream(request)
+      const limit = clock.after(CALL_TIMEOUT_MS, () => end(() => reject(timedOut())))
+      const end = (then: () => void): void => {
+        if (!calls.delete(held)) return
+        limit()
+        then()
+      }
+      const held: HeldCall = {
+        go: () => end(() => void answer().then(resolve, reject)),
+        strike: (by) => {
+          if (by === 'stall' || by === 'half-open') return
+          const own = ownAnswer(by)
+          if (own) return end(() => resolve(own))
+          if (refusesConnections(by)) return end(() => reject(brokenConnection('ECONNRESET')))
+          end(() => void faulted(request, by).then(resolve, reject))
+        },
+      }
+      calls.add(held)
+    })
+
+  return {
+    fetch: (input, init) => {
+      const request = new Request(input, init)
+      if (request.signal.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'))
+      const isStream = request.headers.get('accept') === 'text/event-stream'
+      return isStream ? openStream(request) : call(request)
+    },
+    strike: (next, whom = 'everything') => {
+      fault = next
+      scope = whom
+      if (whom === 'everything') for (const pipe of [...pipes]) pipe.strike(next)
+      for (const held of [...calls]) held.strike(next)
+    },
+    heal: () => {
+      const isStuck = fault === 'half-open'
+      fault = null
+      holding = null
+      for (const pipe of [...pipes]) pipe.heal()
+      // What went out on a connection that is half open never comes back.
+      if (!isStuck) for (const held of [...calls]) held.go()
+    },
+    hold: (when, isHeld) => {
+      holding = { when, isHeld }
+    },
+    release: () => {
+      holding = null
+      for (const held of [...calls]) held.go()
+    },
+    held: () => calls.size,
+    fault: () => fault,
+    streams: () => pipes.size,
+  }
+}
+
+const timedOut = (): DOMException => new DOMException('The operation timed out.', 'TimeoutError')
+
+const hang = (clock: Clock, signal: AbortSignal): Promise<Response> =>
+  new Promise((_, reject) => {
+    const limit = clock.after(CALL_TIMEOUT_MS, () => reject(timedOut()))
+    signal.addEventListener('abort', () => {
+      limit()
+      reject(new DOMException('aborted', 'AbortError'))
+    })
+  })
+
+/** An answer that ends in its middle, as a broken connection or as if it were whole. */
+async function spoil(answer: Response, by: Fault): Promise<Response> {
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  const half = bytes.subarray(0, Math.floor(bytes.byteLength / 2))
+  const { status, headers } = answer
+  if (by === 'truncated-json' || bytes.byteLength === 0) {
+    if (bytes.byteLength === 0 && by !== 'truncated-json') throw brokenConnection('ECONNRESET')
+    return new Response(bytes.byteLength === 0 ? null : half, { status, headers })
+  }
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      controller.enqueue(half)
+      controller.error(brokenConnection('ECONNRESET'))
+    },
+  })
+  return new Response(body, { status, headers })
+}

@@ -1,0 +1,68 @@
+/** The faults that only a real socket has: a reset, and a connection half open. One proxy, loopback to loopback. */
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+export interface TcpProxy {
+  readonly url: string
+  /** Every open connection is reset; `refuse`: new ones too, until `heal`. */
+  reset(refuse: boolean): void
+  /** Nothing passes any more on open connections, in either direction, and neither side is told. */
+  freeze(): void
+  heal(): void
+  close(): Promise<void>
+  readonly connections: () => number
+}
+
+export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const pairs = new Set<{ readonly client: Socket; readonly server: Socket; frozen: boolean }>()
+  let isRefusing = false
+
+  const proxy = createServer((client) => {
+    if (isRefusing) {
+      client.resetAndDestroy()
+      return
+    }
+    const server = connect(targetPort, '127.0.0.1')
+    const pair = { client, server, frozen: false }
+    pairs.add(pair)
+    const link = (from: Socket, to: Socket): void => {
+      from.on('data', (bytes) => {
+        if (!pair.frozen) to.write(bytes)
+      })
+      from.on('end', () => {
+        if (!pair.frozen) to.end()
+      })
+      from.on('error', () => undefined)
+      from.on('close', () => {
+        pairs.delete(pair)
+        if (!pair.frozen) to.destroy()
+      })
+    }
+    link(client, server)
+    link(server, client)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as AddressInfo
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    reset: (refuse) => {
+      isRefusing = refuse
+      for (const { client } of [...pairs]) client.resetAndDestroy()
+    },
+    freeze: () => {
+      for (const pair of pairs) pair.frozen = true
+    },
+    heal: () => {
+      isRefusing = false
+    },
+    connections: () => pairs.size,
+    close: () =>
+      new Promise((resolve) => {
+        for (const { client, server } of pairs) {
+          client.destroy()
+          server.destroy()
+        }
+        proxy.close(() => resolve())
+      }),
+  }
+}
