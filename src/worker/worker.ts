@@ -162,7 +162,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
         if (message.online) for (const runtime of registry.all()) runtime.retry()
         return
       case 'shutdown':
-        cache.flush()
+        cache.close([...registry.all()].map((runtime) => runtime.state))
         journal.close()
         lock.value.release()
         process.exit(0)

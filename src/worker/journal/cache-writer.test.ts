@@ -109,3 +109,25 @@ test('the newest messages come first, oldest of them first', () => {
   const read = store.messages(server, page.session, 60)
   expect(read).toEqual(page.messages.slice(40))
 })
+
+test('a text that has not ended is kept when the program ends, and marked when it is read again', () => {
+  const { store } = openStore(temporaryFolder())
+  const { state, takeAll } = createReader()
+  const cache = createCacheWriter(store, createManualClock(), () => state)
+  const recorded = readRecording('02-long-markdown-2000tok.global')
+  cache.note(state, takeAll(recorded.slice(0, Math.floor(recorded.length / 2))))
+  cache.close([state])
+
+  const unfinished = (held: MirrorState) =>
+    [...held.sessions.values()].flatMap(({ content }) =>
+      [...content.texts].flatMap(([part, fields]) => {
+        const text = fields.get('text')
+        return text && !text.final ? [[part, text.text]] : []
+      }),
+    )
+  const again = fromCache(store)
+  expect(unfinished(state)).not.toEqual([])
+  expect(unfinished(again)).toEqual(unfinished(state))
+  const marked = [...again.sessions.values()].flatMap(({ gaps }) => [...gaps.keys()])
+  expect(marked).toEqual(unfinished(state).map(([part]) => part))
+})

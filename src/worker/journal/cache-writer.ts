@@ -19,6 +19,8 @@ const WRITE_EVERY_MS = 500
 export interface CacheWriter {
   note(state: MirrorState, ops: readonly Op[]): void
   flush(): void
+  /** The last write: unfinished texts too, which the server can't give back before they end. */
+  close(states: Iterable<MirrorState>): void
 }
 
 interface Dirty {
@@ -75,6 +77,12 @@ export function createCacheWriter(
           id: op.id,
         })
         return true
+      case 'gaps':
+        // The stream was cut: what is held of an unfinished text may be all there is of it.
+        for (const { part } of op.gaps) {
+          if (part !== null) parts.set(refKey(server, part), { server, session: op.session, id: part })
+        }
+        return op.gaps.length > 0
       case 'text.end':
         parts.set(refKey(server, op.part), { server, session: op.session, id: op.part })
         return true
@@ -116,16 +124,26 @@ export function createCacheWriter(
       clock.after(WRITE_EVERY_MS, flush)
     },
     flush,
+    close: (states) => {
+      for (const { server, sessions: held } of states) {
+        for (const [session, { content }] of held) {
+          for (const [id, fields] of content.texts) {
+            const isUnfinished = [...fields.values()].some((text) => !text.final)
+            if (isUnfinished) parts.set(refKey(server.id, id), { server: server.id, session, id })
+          }
+        }
+      }
+      flush()
+    },
   }
 }
 
-/** A text that has not ended is not stored: it could not be told from a whole one. */
 function cachedPart(state: MirrorState | null, { server, session, id }: Dirty): readonly CachedPart[] {
   const content = state?.sessions.get(session)?.content
   const part = content?.parts.get(id as PartID)
   if (!content || !part) return []
   for (const [field, text] of content.texts.get(part.id) ?? []) {
-    return [{ server, part, text: text.final ? { field, text: text.text, final: true } : null }]
+    return [{ server, part, text: { field, text: text.text, final: text.final } }]
   }
   return [{ server, part, text: null }]
 }

@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (server, session, id)) WITHOUT ROWID;
    CREATE TABLE parts (
      server TEXT NOT NULL, session TEXT NOT NULL, message TEXT NOT NULL, id TEXT NOT NULL,
-     record TEXT NOT NULL, field TEXT, text TEXT,
+     record TEXT NOT NULL, field TEXT, text TEXT, final INTEGER NOT NULL DEFAULT 1,
      PRIMARY KEY (server, session, message, id)) WITHOUT ROWID;
    CREATE TABLE drafts (scope TEXT PRIMARY KEY, record TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE history (

@@ -101,7 +101,7 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
     'SELECT id, record FROM messages WHERE server = ? AND session = ? ORDER BY id DESC LIMIT ?',
   )
   const partsOf = sql(
-    'SELECT record, field, text FROM parts WHERE server = ? AND session = ? AND message = ? ORDER BY id',
+    'SELECT record, field, text, final FROM parts WHERE server = ? AND session = ? AND message = ? ORDER BY id',
   )
   const readDraft = sql('SELECT record FROM drafts WHERE scope = ?')
   const readHistory = sql(
@@ -153,7 +153,11 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
             text:
               part['field'] === null
                 ? null
-                : { field: String(part['field']) as TextField, text: String(part['text']), final: true },
+                : {
+                    field: String(part['field']) as TextField,
+                    text: String(part['text']),
+                    final: part['final'] === 1,
+                  },
           })),
         })),
     draft: (scope) => {
@@ -247,7 +251,7 @@ function writeCache(db: Journal['db'], changes: CacheChanges): void {
   for (const { server, message } of changes.messages) {
     saveMessage.run(server, message.session, message.id, JSON.stringify(message))
   }
-  const savePart = db.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const savePart = db.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   for (const { server, part, text } of changes.parts) {
     savePart.run(
       server,
@@ -257,6 +261,7 @@ function writeCache(db: Journal['db'], changes: CacheChanges): void {
       JSON.stringify(part),
       text?.field ?? null,
       text?.text ?? null,
+      text?.final === false ? 0 : 1,
     )
   }
   db.exec('COMMIT')

@@ -128,7 +128,7 @@ export function foldMessages(
       upsertMessage(state, session, fetched.message, ops)
     }
     for (const { part, text } of fetched.parts) {
-      const isHalf = event.source === 'server' && text?.final === false && !content.parts.has(part.id)
+      const isHalf = text?.final === false && !content.parts.has(part.id)
       upsertPart(state, session, { type: 'part.upsert', part, text }, 'fetch', ops)
       if (isHalf && text.field === 'text') markUnfinished(state, session, part, at, ops)
     }
