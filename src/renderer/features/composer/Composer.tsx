@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { sessionKey, type ServerID, type SessionID, type SessionRef } from '#contract/ids'
 import type { OutboxItem } from '#contract/model'
 import { useCommand } from '../../app/commands.ts'
@@ -9,9 +9,10 @@ import { Chips } from './Chips.tsx'
 import { contentOf, modeOf, putBack, submissionOf, type Chip } from './content.ts'
 import { ComposerNote } from './ComposerNote.tsx'
 import type { DraftState } from './draft.ts'
-import { gateOf } from './gate.ts'
+import { gateOf, type Gate } from './gate.ts'
 import { PromptField } from './PromptField.tsx'
 import { replaceText } from './replace-text.ts'
+import { newScope } from './start-session.ts'
 import { strings } from './strings.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useAttach } from './use-attach.ts'
@@ -31,7 +32,7 @@ export interface ComposerProps {
 
 /** Where a prompt is written. Typing renders nothing outside it. */
 export function Composer({ server, directory, session }: ComposerProps) {
-  const scope = session === null ? `new:${server}/${directory}` : sessionKey({ server, session })
+  const scope = session === null ? newScope({ server, directory }) : sessionKey({ server, session })
   return <ScopedComposer key={scope} scope={scope} server={server} directory={directory} session={session} />
 }
 
@@ -49,12 +50,12 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const root = useRef<HTMLElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
 
-  const send = useSend({ server, directory, session, draft }, setProblem)
+  const sender = useSend({ server, directory, session, draft }, setProblem)
   const onStopFailed = useCallback((message: string) => setProblem(strings.stopFailed(message)), [])
   const stop = useStop(ref, root, onStopFailed)
   const focus = useCallback(() => field.current?.focus(), [])
   useCommand('focus-composer', focus)
-  useFirstFocus(focus)
+  useFirstFocus(field)
   const { attach, isDropping } = useAttach(draft, setProblem, focus)
   const context = useContextUse(ref, catalog.catalog, choice.model)
 
@@ -65,10 +66,9 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const canSend = gate.isOpen && submission !== null
 
   const submit = () => {
-    const now = submissionOf(draft.content(), commands)
-    if (now === null || !gate.isOpen) return
-    history.add(draft.content().text.trim())
-    void send(now, choice)
+    const { text } = draft.content()
+    if (!gate.isOpen || !sender.send(commands, choice)) return
+    history.add(text.trim())
     focus()
   }
   const edit = (item: OutboxItem) => {
@@ -96,7 +96,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
     <section ref={root} aria-label={strings.label} className="relative">
       <OutboxList server={server} directory={directory} session={session} onEdit={edit} />
       <ComposerNote
-        gate={gate}
+        gate={sender.isNextQueued ? nextQueued : gate}
         server={server}
         directory={directory}
         problem={problem}
@@ -113,7 +113,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
           catalog={catalog.catalog}
           history={history}
           isShell={mode.type === 'shell'}
-          placeholder={placeholderOf(session, stop.isBusy)}
+          placeholder={placeholderOf(session, stop.isBusy, sender.isBeginning)}
           onSend={submit}
           onFiles={attach}
         />
@@ -140,14 +140,22 @@ const takesArguments = (
   name: string,
 ): boolean => commands?.some((command) => command.name === name && command.takesArguments) === true
 
-const placeholderOf = (session: SessionID | null, isBusy: boolean): string =>
-  isBusy ? strings.placeholderQueue : session === null ? strings.placeholderNew : strings.placeholder
+const nextQueued: Gate = { isOpen: true, note: strings.nextQueued, isAtOnce: true, action: null }
+
+const placeholderOf = (session: SessionID | null, isBusy: boolean, isBeginning: boolean): string => {
+  if (isBusy) return strings.placeholderQueue
+  if (isBeginning) return strings.placeholderBeginning
+  return session === null ? strings.placeholderNew : strings.placeholder
+}
 
 /** A session that is opened is ready to be written to; a focus that is somewhere already stays there. */
-function useFirstFocus(focus: () => void): void {
+function useFirstFocus(field: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
-    if (document.activeElement === null || document.activeElement === document.body) focus()
-  }, [focus])
+    if (document.activeElement !== null && document.activeElement !== document.body) return
+    const end = field.current?.value.length ?? 0
+    field.current?.focus()
+    field.current?.setSelectionRange(end, end)
+  }, [field])
 }
 
 function useChipActions(draft: DraftState, field: { readonly current: HTMLTextAreaElement | null }) {

@@ -27,7 +27,8 @@ const WAITING_SHOWN_AFTER_MS = 1_500
 export function ComposerNote({ gate, server, directory, problem, onDismiss }: ComposerNoteProps) {
   const isWaiting = gate.isOpen && gate.note !== null
   const isWaitingLong = useLasting(isWaiting, WAITING_SHOWN_AFTER_MS)
-  const text = problem ?? (isWaiting && !isWaitingLong ? null : gate.note)
+  const isEarly = isWaiting && !isWaitingLong && gate.isAtOnce !== true
+  const text = problem ?? (isEarly ? null : gate.note)
   if (text === null) return null
   const isBad = problem !== null || !gate.isOpen
   return (

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { outboxID, serverID, sessionID, type SessionRef } from '#contract/ids'
+import { outboxID, serverID } from '#contract/ids'
 import type { OutboxItem } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
-import { initialState, type State } from '../../store/state.ts'
-import { begunSession, sendOnce } from './send.ts'
+import { sendOnce } from './send.ts'
 
 const server = serverID('srv')
 const folder = { server, directory: '/repo' }
@@ -18,12 +17,6 @@ const item: OutboxItem = {
   created: 1,
   state: { type: 'sending' },
 }
-const stateWith = (outbox: readonly OutboxItem[], sent: State['sent']): State => ({
-  ...initialState,
-  outbox: Object.fromEntries(outbox.map((each) => [each.id, each])),
-  sent,
-})
-
 describe('a message', () => {
   const args = { id, ...folder, session: null, content: item.content, agent: null, model: null }
   const answering = (...answers: readonly Result<OutboxItem>[]) => {
@@ -50,22 +43,5 @@ describe('a message', () => {
   it('comes back when the worker does not', async () => {
     const { send } = answering(fail('port-closed', 'gone'))
     expect(await sendOnce(args, send, async () => false)).toEqual(fail('port-closed', 'gone'))
-  })
-})
-
-describe('the session that a message begins', () => {
-  const here: SessionRef = { server: item.server, session: sessionID('new') }
-
-  it('is not known while the message waits, whatever else was sent', () => {
-    const sent = [{ id: outboxID('another'), session: here }]
-    expect(begunSession(stateWith([item], sent), id)).toBeNull()
-  })
-
-  it('is the one its outbox item names', () => {
-    expect(begunSession(stateWith([{ ...item, session: here.session }], []), id)).toEqual(here)
-  })
-
-  it('is the one it was sent to when it has left the outbox', () => {
-    expect(begunSession(stateWith([], [{ id, session: here }]), id)).toEqual(here)
   })
 })

@@ -5,6 +5,8 @@ export const strings = {
   placeholderNew: 'What should be done? @ for files, / for commands, ! for a shell line',
   placeholder: 'Write a prompt. @ for files, / for commands, ! for a shell line',
   placeholderQueue: 'Write the next prompt; it is sent when this turn ends',
+  placeholderBeginning: 'Write the next prompt; it goes to the same session',
+  nextQueued: 'Waits for the message above. It goes to the same session, as it stands here by then.',
   send: 'Send',
   queue: 'Queue for after this turn',
   stop: 'Stop',

@@ -1,44 +1,46 @@
 import { useCallback } from 'react'
-import { outboxID, type ServerID, type SessionID } from '#contract/ids'
-import { rpc } from '../../rpc/rpc.ts'
+import { sessionKey } from '#contract/ids'
+import type { CatalogCommand } from '#contract/model'
+import { notify } from '../../store/actions.ts'
 import type { Choice } from './choice.ts'
-import { putBack, type Submission } from './content.ts'
-import type { DraftState } from './draft.ts'
-import { followNewSession, linkBack, sendOnce } from './send.ts'
-import { strings } from './strings.ts'
-import { rememberForFolder } from './use-choice.ts'
+import { submissionOf } from './content.ts'
+import { sendDraft, type SendTarget } from './send-draft.ts'
+import { firstMessages, useFirstMessage } from './start-session.ts'
+import { draftFor } from './use-draft.ts'
 
-interface SendTarget {
-  readonly server: ServerID
-  readonly directory: string
-  readonly session: SessionID | null
-  readonly draft: DraftState
+interface Sender {
+  /** Sends what the draft holds, or has it wait for the session that is about to begin. False: nothing to send. */
+  readonly send: (commands: readonly CatalogCommand[] | null, choice: Choice) => boolean
+  /** A first message from here is on its way; what is sent now goes after it. */
+  readonly isBeginning: boolean
+  readonly isNextQueued: boolean
 }
 
-/** Sends and empties the composer at once; what is refused comes back with the reason. */
 export function useSend(
   { server, directory, session, draft }: SendTarget,
   onRefused: (message: string | null) => void,
-): (submission: Submission, choice: Choice) => Promise<void> {
-  return useCallback(
-    async ({ outgoing, rest }, choice) => {
-      const folder = { server, directory }
-      const sent = draft.content()
-      draft.update(() => rest)
-      onRefused(null)
-      rememberForFolder(server, directory, choice)
-      const args = { id: outboxID(crypto.randomUUID()), ...folder, session, content: outgoing, ...choice }
-      const answer = await sendOnce(args, rpc.send, linkBack)
-      if (!answer.ok) {
-        draft.update((now) =>
-          putBack(sent, { ...now, chips: now.chips.filter((chip) => !rest.chips.includes(chip)) }),
-        )
-        onRefused(strings.sendFailed(answer.error.message))
-      } else {
-        void draft.flush()
-        if (session === null) followNewSession(answer.value, folder)
+): Sender {
+  const first = useFirstMessage({ server, directory })
+  const isBeginning = session === null && first !== null
+  const send = useCallback(
+    (commands: readonly CatalogCommand[] | null, choice: Choice) => {
+      const submission = submissionOf(draft.content(), commands)
+      if (submission === null) return false
+      if (!isBeginning) {
+        void sendDraft({ server, directory, session, draft }, submission, choice, onRefused)
+        return true
       }
+      // The text stays where it can be seen and edited until the session is there.
+      firstMessages.queue({ server, directory }, (begun) => {
+        const carried = draftFor(sessionKey(begun))
+        const later = submissionOf(carried.content(), commands)
+        const refused = (message: string | null) => message !== null && notify('danger', message)
+        const target = { server, directory, session: begun.session, draft: carried }
+        if (later !== null) void sendDraft(target, later, choice, refused)
+      })
+      return true
     },
-    [server, directory, session, draft, onRefused],
+    [server, directory, session, draft, isBeginning, onRefused],
   )
+  return { send, isBeginning, isNextQueued: isBeginning && first.isNextQueued }
 }

@@ -5,7 +5,7 @@ import { rpc } from '../../rpc/rpc.ts'
 import { notify } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
-import { followNewSession, linkBack, sendOnce } from '../composer/send.ts'
+import { startSession, useFirstMessage } from '../composer/start-session.ts'
 import { strings } from './strings.ts'
 
 interface SuggestionsProps {
@@ -14,24 +14,24 @@ interface SuggestionsProps {
 }
 
 async function sendSuggestion({ server, directory }: SuggestionsProps, prompt: string): Promise<void> {
-  const folder = { server, directory }
   const args = {
     id: outboxID(crypto.randomUUID()),
-    ...folder,
+    server,
+    directory,
     session: null,
     content: { type: 'prompt', parts: [{ type: 'text', text: prompt }] },
     agent: null,
     model: null,
   } as const
-  const sent = await sendOnce(args, rpc.send, linkBack)
-  if (sent.ok) followNewSession(sent.value, folder)
-  else notify('danger', strings.failed(sent.error.message))
+  const sent = await startSession(args)
+  if (!sent.ok) notify('danger', strings.failed(sent.error.message))
 }
 
 /** Prompts that the demo's model knows; nothing on any other server. */
 export function Suggestions({ server, directory }: SuggestionsProps) {
   const isDemo = useStore((state) => state.servers[server]?.kind === 'demo')
   const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([])
+  const isBeginning = useFirstMessage({ server, directory }) !== null
   useEffect(() => {
     if (!isDemo) return
     let isCurrent = true
@@ -50,6 +50,7 @@ export function Suggestions({ server, directory }: SuggestionsProps) {
           <Button
             variant={index === 0 ? 'primary' : 'plain'}
             title={prompt}
+            disabled={isBeginning}
             onClick={() => void sendSuggestion({ server, directory }, prompt)}
           >
             {title}
