@@ -101,7 +101,7 @@ test('a truncated event is ended as if it were whole, and can’t be read', asyn
   await send('x')
   const frames = got.text.split('\n\n').slice(1, -1)
   expect(frames.length).toBe(2)
-  for (const frame of frames) expect(() => void JSON.parse(frame.slice('data: '.length))).toThrow()
+  for (const frame of frames) expect(() => void JSON.parse(frame.slice('data: '.length))).toThrow(SyntaxError)
 })
 
 test('a duplicate brings each event twice and each command twice', async () => {

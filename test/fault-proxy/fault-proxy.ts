@@ -3,7 +3,7 @@
  * plain calls are refused, reset, held or ended in their middle, those under way too.
  */
 import type { Clock } from '../../src/worker/clock.ts'
-import { brokenConnection, ownAnswer, refusesConnections, type Fault } from './faults.ts'
+import { brokenConnection, middleOfCharacter, ownAnswer, refusesConnections, type Fault } from './faults.ts'
 import { createStreamPipe, type StreamPipe } from './stream-pipe.ts'
 
 /** The longest limit a client sets on a call: one that hangs ends by this, as its own timer would end it. */
@@ -21,7 +21,7 @@ export interface FaultProxy {
   release(): void
   readonly held: () => number
   readonly fault: () => Fault | null
-  /** Open event streams. */
+  /** Event streams on which bytes can still come. */
   readonly streams: () => number
 }
 
@@ -63,18 +63,15 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
   }
 
   const faulted = async (request: Request, by: Fault): Promise<Response> => {
-    // A half-open connection may have carried the command there; the test's `hold` covers that it has not.
     if (by === 'half-open') return hang(clock, request.signal)
-    if (by === 'duplicate' && request.method === 'POST') await upstream(request.clone())
-    if (by === 'cut-in-frame' || by === 'cut-in-character' || by === 'truncated-json') {
-      return spoil(await upstream(request), by)
-    }
     if (refusesConnections(by)) throw brokenConnection('ECONNREFUSED')
-    return ownAnswer(by) ?? upstream(request)
+    if (by === 'duplicate' && request.method === 'POST') await upstream(request.clone())
+    return ownAnswer(by) ?? spoil(await upstream(request), by)
   }
 
   const holdCall = (request: Request, when: Hold): Promise<Response> =>
     new Promise((resolve, reject) => {
+      const copy = request.clone()
       const early = when === 'after' ? upstream(request) : null
       early?.catch(() => undefined)
       const answer = (): Promise<Response> => early ?? upstream(request)
@@ -84,6 +81,11 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
         limit()
         then()
       }
+      const spoiled = async (by: Fault): Promise<Response> => {
+        const first = await answer()
+        if (by === 'duplicate' && request.method === 'POST') await upstream(copy)
+        return spoil(first, by)
+      }
       const held: HeldCall = {
         go: () => end(() => void answer().then(resolve, reject)),
         strike: (by) => {
@@ -91,7 +93,7 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
           const own = ownAnswer(by)
           if (own) return end(() => resolve(own))
           if (refusesConnections(by)) return end(() => reject(brokenConnection('ECONNRESET')))
-          end(() => void faulted(request, by).then(resolve, reject))
+          end(() => void spoiled(by).then(resolve, reject))
         },
       }
       calls.add(held)
@@ -115,7 +117,7 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
       fault = null
       holding = null
       for (const pipe of [...pipes]) pipe.heal()
-      // What went out on a connection that is half open never comes back.
+      // What went out on a connection that is half open never comes back: its caller's own limit ends it.
       if (!isStuck) for (const held of [...calls]) held.go()
     },
     hold: (when, isHeld) => {
@@ -127,7 +129,7 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
     },
     held: () => calls.size,
     fault: () => fault,
-    streams: () => pipes.size,
+    streams: () => [...pipes].filter((pipe) => !pipe.isDeaf()).length,
   }
 }
 
@@ -142,20 +144,22 @@ const hang = (clock: Clock, signal: AbortSignal): Promise<Response> =>
     })
   })
 
-/** An answer that ends in its middle, as a broken connection or as if it were whole. */
+/** An answer that ends in its middle, as a broken connection or as if it were whole; else as it came. */
 async function spoil(answer: Response, by: Fault): Promise<Response> {
+  if (by !== 'cut-in-frame' && by !== 'cut-in-character' && by !== 'truncated-json') return answer
   const bytes = new Uint8Array(await answer.arrayBuffer())
-  const half = bytes.subarray(0, Math.floor(bytes.byteLength / 2))
-  const { status, headers } = answer
-  if (by === 'truncated-json' || bytes.byteLength === 0) {
-    if (bytes.byteLength === 0 && by !== 'truncated-json') throw brokenConnection('ECONNRESET')
-    return new Response(bytes.byteLength === 0 ? null : half, { status, headers })
+  if (bytes.byteLength === 0) {
+    if (by === 'truncated-json') return new Response(null, answer)
+    throw brokenConnection('ECONNRESET')
   }
+  const cut = by === 'cut-in-character' ? middleOfCharacter(bytes) : null
+  const start = bytes.subarray(0, cut ?? Math.floor(bytes.byteLength / 2))
+  if (by === 'truncated-json') return new Response(start, answer)
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
-      controller.enqueue(half)
+      controller.enqueue(start)
       controller.error(brokenConnection('ECONNRESET'))
     },
   })
-  return new Response(body, { status, headers })
+  return new Response(body, answer)
 }

@@ -6,9 +6,9 @@ export const FAULTS = [
   'rst',
   /** No byte comes any more and no end either; new connections hang. */
   'half-open',
-  /** The next event comes to its middle, then the end. */
+  /** Events, of new connections too, and answers come to their middle, then the end. */
   'cut-in-frame',
-  /** Bytes come up to the middle of a character, then a reset. */
+  /** Bytes come up to the middle of the first character that has several, then a reset. */
   'cut-in-character',
   /** Everything is held and comes late, in order. */
   'stall',
@@ -54,8 +54,7 @@ export function ownAnswer(fault: Fault): Response | null {
 }
 
 /** While these last nothing can connect. */
-export const refusesConnections = (fault: Fault): boolean =>
-  fault === 'clean-close' || fault === 'rst' || fault === 'cut-in-frame' || fault === 'cut-in-character'
+export const refusesConnections = (fault: Fault): boolean => fault === 'clean-close' || fault === 'rst'
 
 export const brokenConnection = (code: 'ECONNRESET' | 'ECONNREFUSED'): TypeError =>
   new TypeError(code === 'ECONNRESET' ? 'terminated' : 'fetch failed', { cause: { code } })

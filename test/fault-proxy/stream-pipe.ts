@@ -8,6 +8,8 @@ export interface StreamPipe {
   strike(fault: Fault): void
   /** It is over: what was held comes now. */
   heal(): void
+  /** Half open: no byte will ever come. */
+  readonly isDeaf: () => boolean
 }
 
 export function createStreamPipe(
@@ -106,6 +108,7 @@ export function createStreamPipe(
       fault = null
       if (!isDeaf) release()
     },
+    isDeaf: () => isDeaf,
   }
 }
 

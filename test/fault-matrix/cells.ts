@@ -1,0 +1,76 @@
+// Every cell of the matrix, and for those that can't be, why.
+
+import { FAULTS, type Fault } from '../fault-proxy/faults.ts'
+
+export const PHASES = [
+  /** The fault is there before the first connection. */
+  'boot',
+  /** The stream is back after another cut; the calls that fetch what was missed are under way. */
+  'catch-up',
+  /** The same, but the stream itself stays: only the calls are struck. */
+  'catch-up-calls',
+  /** Between two parts of a turn. */
+  'live',
+  /** In the middle of a growing text. */
+  'mid-delta',
+  /** A prompt is under way: the server has it or not. */
+  'command-pending',
+] as const
+
+export type Phase = (typeof PHASES)[number]
+
+/** How events come; polling stands beside it when there is one. */
+export const TRANSPORTS = ['sse'] as const
+/** Which dialect; CodeNomad stands beside it when its double does. */
+export const BACKENDS = ['opencode'] as const
+
+export interface Cell {
+  readonly transport: (typeof TRANSPORTS)[number]
+  readonly backend: (typeof BACKENDS)[number]
+  readonly phase: Phase
+  readonly fault: Fault
+  /** Null: the cell is played. */
+  readonly impossible: string | null
+}
+
+const ONE_ANSWER = 'a call has one answer: there is no second copy of it for a proxy to send'
+const ANSWERS_PASS = 'a buffering proxy passes answers that end; only a stream never fills its buffer'
+const ASCII_BOOT = 'the first event of a stream is server.connected, which is ASCII: no character to cut'
+
+const IMPOSSIBLE: Partial<Readonly<Record<Phase, Partial<Readonly<Record<Fault, string>>>>>> = {
+  boot: { 'cut-in-character': ASCII_BOOT },
+  'catch-up-calls': { duplicate: ONE_ANSWER, buffering: ANSWERS_PASS },
+}
+
+export const CELLS: readonly Cell[] = TRANSPORTS.flatMap((transport) =>
+  BACKENDS.flatMap((backend) =>
+    PHASES.flatMap((phase) =>
+      FAULTS.map((fault) => ({
+        transport,
+        backend,
+        phase,
+        fault,
+        impossible: IMPOSSIBLE[phase]?.[fault] ?? null,
+      })),
+    ),
+  ),
+)
+
+/** One line per fault, one column per phase: `x` played, a letter for a reason below. */
+export function describeMatrix(cells: readonly Cell[]): string {
+  const reasons = [...new Set(cells.flatMap(({ impossible }) => (impossible === null ? [] : [impossible])))]
+  const mark = (fault: Fault, phase: Phase): string => {
+    const cell = cells.find((candidate) => candidate.fault === fault && candidate.phase === phase)
+    const reason = cell?.impossible ?? null
+    return reason === null ? 'x' : String.fromCharCode(97 + reasons.indexOf(reason))
+  }
+  const width = Math.max(...FAULTS.map((fault) => fault.length))
+  const lines = FAULTS.map((fault) =>
+    [fault.padEnd(width), ...PHASES.map((phase) => mark(fault, phase).padEnd(phase.length))].join('  '),
+  )
+  return [
+    [' '.repeat(width), ...PHASES].join('  '),
+    ...lines,
+    ...reasons.map((reason, index) => `${String.fromCharCode(97 + index)}: ${reason}`),
+  ].join('\n')
+}

@@ -1,0 +1,188 @@
+// One cell played from its beginning to its end, every choice taken from the seed.
+
+import { expect } from 'vitest'
+import { createManualClock } from '#test/manual-clock'
+import { createSeededRandom } from '#test/seeded-random'
+import { createFaultProxy, type Hold } from '../fault-proxy/fault-proxy.ts'
+import { createOpencodeDouble, type OpencodeDouble } from '../opencode-double/double.ts'
+import type { StepResult } from '../opencode-double/turns.ts'
+import { checkAsks, checkEqualsFresh, checkMarked, type Scene } from './checks.ts'
+import { ACCESS, createClient, DIRECTORY } from './client.ts'
+import type { Cell, Phase } from './cells.ts'
+import { SECOND_STORY, STORY } from './story.ts'
+
+/** Silence limit, connect limit and the longest wait between two tries, and a little. */
+const RECOVERY_MS = 50_000
+/** A call that hangs is given up after 60 s; what depends on it is tried again after that. */
+const PATIENCE_MS = 180_000
+/** Longer than any refresh. */
+const REST_MS = 32_000
+const SECOND_MS = 1_000
+/** How long outages last after the turn went on in them: short, felt, longer than the silence limit. */
+const OUTAGES_MS = [0, 2_000, 12_000, 40_000] as const
+const MAX_STEPS_IN_OUTAGE = 30
+/** A first cut before the one that strikes the catch-up. */
+const FIRST_CUT_MS = 3_000
+
+export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number): Promise<void> {
+  const random = createSeededRandom(seed)
+  const below = (limit: number): number => Math.floor(random() * limit)
+  const clock = createManualClock(Date.UTC(2026, 10, 20))
+  const credentials = { username: ACCESS.username, password: ACCESS.password }
+  const double = createOpencodeDouble({ clock, random, credentials, cwd: DIRECTORY })
+  const session = double.createSession(DIRECTORY, 'Tide clock 潮')
+  const proxy = createFaultProxy(double.fetch, clock)
+  const client = createClient(clock, random, proxy.fetch)
+  const prompts = ['before anyone listened']
+  const scene: Scene = { clock, double, proxy, client, session, prompts }
+  double.prompt(session, 'before anyone listened')
+  double.run(session)
+  double.play(session, STORY)
+  double.play(session, SECOND_STORY)
+  await clock.advance(SECOND_MS)
+
+  const send = (text: string): void => {
+    prompts.push(text)
+    client.send(session, text)
+  }
+  const step = async (isThrough: boolean): Promise<StepResult> => {
+    const result = double.step(session)
+    await clock.advance(below(40))
+    await client.flush()
+    checkMarked(scene, isThrough)
+    return result
+  }
+  const stepUntil = async (isThere: (double: OpencodeDouble) => boolean): Promise<void> => {
+    while (!isThere(double)) {
+      const result = await step(true)
+      if (result === 'waiting') await answer()
+      if (result === 'idle') return
+    }
+  }
+  const answer = async (): Promise<void> => {
+    await within(PATIENCE_MS, 'the ask is shown', () => {
+      const [ask] = double.pendingAsks(session)
+      return ask === undefined || client.runtime.state.asks.has(ask as never)
+    })
+    checkAsks(scene)
+    for (const ask of double.pendingAsks(session)) expect(await client.answer(ask)).toBe(true)
+  }
+  const within = async (limitMs: number, what: string, isTrue: () => boolean): Promise<void> => {
+    for (let waited = 0; !isTrue(); waited += SECOND_MS) {
+      if (waited >= limitMs) throw new Error(`Not within ${limitMs / SECOND_MS} s: ${what}`)
+      await clock.advance(SECOND_MS)
+      await client.quiet()
+    }
+  }
+  const live = async (): Promise<void> => {
+    await within(RECOVERY_MS, 'the stream is live', () => client.runtime.isLive() && proxy.streams() > 0)
+    await client.flush()
+    await client.flush()
+  }
+  const outage = async (): Promise<void> => {
+    for (let left = below(MAX_STEPS_IN_OUTAGE); left > 0; left--) {
+      if ((await step(false)) !== 'waiting') continue
+      if (random() < 0.5) break
+      for (const ask of double.pendingAsks(session)) answerElsewhere(double, ask)
+    }
+    await clock.advance(OUTAGES_MS[below(OUTAGES_MS.length)] ?? 0)
+    await client.flush()
+    checkMarked(scene, false)
+  }
+  const heal = async (): Promise<void> => {
+    proxy.heal()
+    await client.flush()
+    // A person signs in again: nothing else leads out of there.
+    if (client.runtime.state.server.connection.state === 'unauthorized') client.connect()
+    await live()
+    checkMarked(scene, true)
+  }
+  const connect = async (): Promise<void> => {
+    client.connect()
+    client.show(session)
+    await client.flush()
+  }
+
+  const reach: Readonly<Record<Phase, () => Promise<void>>> = {
+    boot: async () => {
+      prompts.push('from another client')
+      double.prompt(session, 'from another client')
+      for (let left = below(20); left > 0; left--) double.step(session)
+      proxy.strike(cell.fault)
+      await connect()
+    },
+    live: async () => {
+      await connect()
+      send('go')
+      await client.flush()
+      await stepUntil((at) => at.texts(session).size >= 3 && !at.isStreaming(session))
+      proxy.strike(cell.fault)
+    },
+    'mid-delta': async () => {
+      await connect()
+      send('go')
+      await client.flush()
+      await midDelta()
+      proxy.strike(cell.fault)
+    },
+    'catch-up': () => cutAndCatchUp('everything'),
+    'catch-up-calls': () => cutAndCatchUp('calls'),
+    'command-pending': async () => {
+      await connect()
+      proxy.hold(anyHold(), (request) => request.method === 'POST')
+      send('go')
+      await client.quiet()
+      expect(proxy.held()).toBe(1)
+      proxy.strike(cell.fault)
+    },
+  }
+  const anyHold = (): Hold => (random() < 0.5 ? 'before' : 'after')
+  const midDelta = async (): Promise<void> => {
+    await stepUntil((at) => at.isStreaming(session))
+    for (let left = 1 + below(6); left > 0; left--) await step(true)
+  }
+  const cutAndCatchUp = async (scope: 'everything' | 'calls'): Promise<void> => {
+    await connect()
+    send('go')
+    await client.flush()
+    await midDelta()
+    proxy.strike('rst')
+    for (let left = below(8); left > 0; left--) await step(false)
+    await clock.advance(FIRST_CUT_MS)
+    proxy.heal()
+    proxy.hold(anyHold(), (request) => request.method === 'GET')
+    await within(RECOVERY_MS, 'the catch-up is under way', () => proxy.held() > 0)
+    proxy.strike(cell.fault, scope)
+  }
+
+  const finish = async (): Promise<void> => {
+    await within(PATIENCE_MS, 'everything is sent', () => {
+      for (const item of client.outboxItems()) {
+        if (item.state.type === 'failed') client.outbox.resend(item.id)
+      }
+      double.step(session)
+      if (double.pendingAsks(session).length > 0) return true
+      return client.outboxItems().length === 0
+    })
+    await stepUntil(() => false)
+    await client.flush()
+  }
+
+  await reach[cell.phase]()
+  await outage()
+  await heal()
+  await finish()
+  send('and again')
+  await client.flush()
+  await finish()
+  await clock.advance(REST_MS)
+  await client.flush()
+  checkAsks(scene)
+  await checkEqualsFresh(scene)
+  client.runtime.close()
+}
+
+function answerElsewhere(double: OpencodeDouble, ask: string): void {
+  if (ask.startsWith('per')) double.answer(ask, { type: 'reply', reply: 'once' })
+  else double.answer(ask, { type: 'answers', answers: [['潮']] })
+}
