@@ -11,6 +11,7 @@ import { showcasePrompts } from '../demo/showcase.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { checkFolder, listFolder } from '../servers/folders.ts'
+import { listRemoteFolder } from '../servers/remote-folders.ts'
 import type { Registry } from '../servers/registry.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
 import { whatWouldRun } from '../servers/trust.ts'
@@ -96,7 +97,10 @@ export function createRpc(parts: RpcParts): Rpc {
     })
 
   return {
-    listFolder: ({ path }) => listFolder(path),
+    listFolder: ({ server, path }) => {
+      const runtime = registry.get(server)
+      return runtime?.kind === 'url' ? listRemoteFolder(runtime.client, path) : listFolder(path)
+    },
     openProject,
     closeProject: ({ server, directory }) =>
       withServer(server, (runtime) => {

@@ -7,15 +7,16 @@ import { fail, ok, type Result } from '#contract/result'
 import type { FolderListing } from '#contract/rpc'
 
 /** A folder with more sub-folders than this is not browsed by eye; the path can still be typed. */
-const MAX_ENTRIES = 2_000
+export const MAX_ENTRIES = 2_000
 
+/** Hidden folders are listed too: which ones to show is the window's choice. */
 export async function listFolder(path: string | null): Promise<Result<FolderListing>> {
   const checked = await checkFolder(path ?? homedir())
   if (!checked.ok) return checked
   const folder = checked.value
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
     .map((entry) => entry.name)
     .sort((a, b) => a.localeCompare(b))
     .slice(0, MAX_ENTRIES)

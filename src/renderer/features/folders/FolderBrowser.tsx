@@ -5,7 +5,6 @@ import { isMac } from '../../app/desktop.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { isElsewhere } from './elsewhere.logic.ts'
 import { FolderList } from './FolderList.tsx'
 import { PathField } from './PathField.tsx'
 import {
@@ -91,11 +90,7 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
   const [home, setHome] = useState<string | null>(null)
   const expanded = typed === null ? null : expandHome(typed, home)
   const { folder, start } = expanded === null ? { folder: null, start: '' } : splitPath(expanded)
-  const {
-    shown,
-    loading,
-    error: listError,
-  } = useListing(server !== null && isElsewhere(server) ? null : (server?.id ?? OWN), folder)
+  const { shown, loading, error: listError } = useListing(server?.id ?? OWN, folder)
   const [at, setAt] = useState(-1)
   if (shown !== null && home === null) setHome(shown.home)
   useEffect(() => {
@@ -147,9 +142,7 @@ function Body({ servers, server, onServer, busy, error, onOpen, field, typed, se
         dimmed={loading}
         empty={
           listError !== null
-            ? listError === strings.elsewhere
-              ? listError
-              : `${strings.listFailed} ${listError}`
+            ? `${strings.listFailed} ${listError}`
             : shown === null
               ? strings.loading
               : start === ''

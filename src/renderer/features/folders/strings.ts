@@ -18,7 +18,6 @@ export const strings = {
   cancel: 'Cancel',
   notAbsolute: 'Write the whole path, from the root of the disk.',
   openSafe: 'Nothing was changed in it.',
-  elsewhere: 'The folders of another machine can’t be listed. Write the whole path above.',
   listFailed: 'This folder’s contents can’t be listed.',
   hint: 'Arrow keys choose, Enter goes in, Ctrl+Enter opens.',
   hintMac: 'Arrow keys choose, Enter goes in, ⌘Enter opens.',

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react'
 import type { ServerID } from '#contract/ids'
 import type { FolderListing } from '#contract/rpc'
 import { rpc } from '../../rpc/rpc.ts'
-import { strings } from './strings.ts'
 
 /** Folders kept while the dialog is open, so that going back and forth does not flicker. */
 const MAX_KEPT = 50
@@ -14,14 +13,11 @@ export interface Listing {
   readonly error: string | null
 }
 
-const elsewhere: Listing = { shown: null, loading: false, error: strings.elsewhere }
-
-/** The folders in `path`, null being the home folder; no server: on a machine that can't be listed. */
-export function useListing(server: ServerID | null, path: string | null): Listing {
+/** The folders in `path` on the server's machine, null being the home folder there. */
+export function useListing(server: ServerID, path: string | null): Listing {
   const [listing, setListing] = useState<Listing>({ shown: null, loading: true, error: null })
   const kept = useRef(new Map<string, FolderListing>())
   useEffect(() => {
-    if (server === null) return
     const key = `${server} ${path ?? ''}`
     const known = kept.current.get(key)
     setListing((before) => ({ shown: known ?? before.shown, loading: true, error: null }))
@@ -40,5 +36,5 @@ export function useListing(server: ServerID | null, path: string | null): Listin
       stale = true
     }
   }, [server, path])
-  return server === null ? elsewhere : listing
+  return listing
 }

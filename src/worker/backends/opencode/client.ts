@@ -252,12 +252,29 @@ export function createOpencodeClient(
       )
     },
 
-    findFiles: (directory: string, query: string): Promise<Result<readonly string[]>> =>
-      read(z.array(z.string()), { path: '/find/file', query: { directory, query, limit: '50' } }),
+    async findFiles(directory: string, query: string): Promise<Result<readonly string[]>> {
+      const found = await read(z.array(z.string()), {
+        path: '/find/file',
+        query: { directory, query, limit: '50' },
+      })
+      // The folder itself comes back as "/" or as nothing (seen); neither is something to mention.
+      return found.ok ? ok(found.value.filter((path) => path !== '' && path !== '/')) : found
+    },
+
+    async home(): Promise<Result<string>> {
+      const paths = await read(z.object({ home: z.string() }), { path: '/path' })
+      return paths.ok ? ok(paths.value.home) : paths
+    },
+
+    /** @param inside seen from `directory`, which is opened for it: name one that brings no configuration */
+    files: (directory: string, inside: string): Promise<Result<readonly z.infer<typeof wireFile>[]>> =>
+      readList(wireFile, { path: '/file', query: { directory, path: inside } }),
   }
 }
 
 export type OpencodeClient = ReturnType<typeof createOpencodeClient>
+
+const wireFile = z.object({ name: z.string(), absolute: z.string(), type: z.enum(['file', 'directory']) })
 
 /** A shell line or command may run for as long as an agent works: a day bounds it. */
 const LONG_TURN_MS = 24 * 60 * 60 * 1000
