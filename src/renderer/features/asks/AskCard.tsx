@@ -5,7 +5,6 @@ import type { AskHere } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Kbd } from '../../ui/Kbd.tsx'
 import { answersOf, askKey, emptyAnswer, isComplete, summarize, toggleOption } from './asks.logic.ts'
 import {
   askKeyOf,
@@ -66,6 +65,13 @@ function answerByKey(ask: AskHere, event: KeyboardEvent<HTMLElement>): void {
   else replyPermission(ask, meaning.type)
 }
 
+/** The key stands on the button that it presses; aria-keyshortcuts says it aloud. */
+const Key = ({ children }: { readonly children: string }) => (
+  <kbd aria-hidden className="font-sans text-11 font-normal">
+    {children}
+  </kbd>
+)
+
 function PermissionButtons({ ask }: { readonly ask: AskHere }) {
   const key = askKeyOf(ask)
   const draft = useDraft(key)
@@ -79,6 +85,7 @@ function PermissionButtons({ ask }: { readonly ask: AskHere }) {
         onClick={() => replyPermission(ask, 'once')}
       >
         {strings.once}
+        <Key>Y</Key>
       </Button>
       <Button
         disabled={busy}
@@ -88,9 +95,11 @@ function PermissionButtons({ ask }: { readonly ask: AskHere }) {
         onClick={() => replyPermission(ask, 'always')}
       >
         {strings.always}
+        <Key>A</Key>
       </Button>
       <Button disabled={busy} aria-keyshortcuts="n" onClick={() => replyPermission(ask, 'reject')}>
         {strings.reject}
+        <Key>N</Key>
       </Button>
       <input
         type="text"
@@ -169,12 +178,6 @@ export function AskCard({ ask, within }: AskCardProps) {
         </h4>
         {ask.session !== within && (
           <span className="truncate text-12 text-text-3">{strings.from(owner)}</span>
-        )}
-        <span className="flex-1" />
-        {ask.kind === 'permission' && (
-          <span className="flex gap-2" aria-hidden>
-            <Kbd keys="Y" /> <Kbd keys="A" /> <Kbd keys="N" />
-          </span>
         )}
       </div>
       <div className="ask-body">

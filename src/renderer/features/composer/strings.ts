@@ -6,7 +6,7 @@ export const strings = {
   placeholder: 'Write a prompt. @ for files, / for commands, ! for a shell line',
   placeholderQueue: 'Write the next prompt; it is sent when this turn ends',
   placeholderBeginning: 'Write the next prompt; it goes to the same session',
-  nextQueued: 'Waits for the message above. It goes to the same session, as it stands here by then.',
+  nextQueued: 'This waits for the message above and goes to the same session.',
   send: 'Send',
   queue: 'Queue for after this turn',
   stop: 'Stop',
