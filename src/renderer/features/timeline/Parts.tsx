@@ -1,10 +1,7 @@
-import { memo } from 'react'
 import type { ServerID } from '#contract/ids'
-import type { Gap, Part, TextPart } from '#contract/model'
-import { useText } from '../../preview/use-text.ts'
+import type { Gap, Part } from '#contract/model'
 import type { AskHere } from '../../store/state.ts'
 import { InlineAsk } from '../asks/InlineAsk.tsx'
-import { Markdown } from '../markdown/Markdown.tsx'
 import { ExploredRow } from '../tools/ExploredRow.tsx'
 import { foldExplored } from '../tools/explored.ts'
 import { childOf } from '../tools/TaskBody.tsx'
@@ -12,25 +9,8 @@ import { ToolRow } from '../tools/ToolRow.tsx'
 import { GapMark } from './GapMark.tsx'
 import { Reasoning } from './Reasoning.tsx'
 import { strings } from './strings.ts'
+import { TextBlock } from './TextBlock.tsx'
 import { isShown, isToolOf } from './timeline.logic.ts'
-
-const TextBlock = memo(function TextBlock({
-  server,
-  part,
-  live,
-}: {
-  readonly server: ServerID
-  readonly part: TextPart
-  readonly live: boolean
-}) {
-  const text = useText(server, part.id, 'text')
-  if (text === '') return null
-  return (
-    <div data-part={part.id} className="my-3 px-1">
-      <Markdown text={text} growing={part.end === null && live} />
-    </div>
-  )
-})
 
 interface PartProps {
   readonly server: ServerID

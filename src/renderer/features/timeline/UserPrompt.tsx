@@ -14,11 +14,28 @@ import { Time } from './Time.tsx'
 import { joinTexts } from './timeline.logic.ts'
 import { partsOf } from './turn-parts.ts'
 
-const PromptText = ({ server, part }: { readonly server: ServerID; readonly part: TextPart }) => (
-  <span data-part={part.id} className="block not-first:mt-3">
-    {useText(server, part.id, 'text')}
-  </span>
-)
+/** Six lines hold no more than this; opened, a prompt longer than the second bound is a file, not words. */
+const FOLDED_CHARS = 4_000
+const OPEN_CHARS = 200_000
+
+interface PromptTextProps {
+  readonly server: ServerID
+  readonly part: TextPart
+  readonly open: boolean
+}
+
+function PromptText({ server, part, open }: PromptTextProps) {
+  const text = useText(server, part.id, 'text')
+  const drawn = text.slice(0, open ? OPEN_CHARS : FOLDED_CHARS)
+  return (
+    <span data-part={part.id} className="block not-first:mt-3">
+      {drawn}
+      {open && drawn.length < text.length && (
+        <span className="block text-12 text-text-3">{strings.promptAfter(text.length - drawn.length)}</span>
+      )}
+    </span>
+  )
+}
 
 function useOverflows(): [React.RefObject<HTMLDivElement | null>, boolean] {
   const box = useRef<HTMLDivElement>(null)
@@ -59,7 +76,7 @@ export function UserPrompt({
           className={cx('min-w-0 flex-1 text-15 whitespace-pre-wrap wrap-anywhere', !open && 'line-clamp-6')}
         >
           {texts.map((part) => (
-            <PromptText key={part.id} server={server} part={part} />
+            <PromptText key={part.id} server={server} part={part} open={open} />
           ))}
           {labels.map((label) => (
             <span key={label} className="block text-13 text-text-2">

@@ -30,6 +30,11 @@ export const strings = {
   thinking: 'Thinking',
   thought: 'Thought',
   thoughtUnfinished: 'Thought, did not finish',
+  promptAfter: (chars: number) =>
+    `${chars.toLocaleString('en')} more characters are not drawn. Copy gives all of it.`,
+  textBefore: (chars: number) =>
+    `${chars.toLocaleString('en')} characters before this are not drawn. Copy gives all of it.`,
+  showEarlier: 'Show earlier text',
   compacted: (auto: boolean) =>
     auto
       ? 'The context was nearly full: earlier messages were summarised.'

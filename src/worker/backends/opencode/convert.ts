@@ -51,7 +51,8 @@ export const toSession = (server: ServerID, wire: WireSession): Session => ({
   parent: wire.parentID ? sessionID(wire.parentID) : null,
   created: wire.time.created,
   updated: wire.time.updated,
-  archived: wire.time.archived ?? null,
+  // Taking a session out of the archive leaves a 0 (seen): the API takes numbers only.
+  archived: wire.time.archived || null,
   agent: wire.agent ?? null,
   model: wire.model
     ? { provider: wire.model.providerID, model: wire.model.id, variant: toVariant(wire.model.variant) }

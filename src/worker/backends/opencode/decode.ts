@@ -82,7 +82,8 @@ export interface Decoder {
 
 const nothing: readonly ServerEvent[] = []
 
-export function createDecoder(server: ServerID): Decoder {
+/** `onBroken`: an event that is no JSON at all; what it said is lost. */
+export function createDecoder(server: ServerID, onBroken = (): void => {}): Decoder {
   const counts: DecoderCounts = { events: 0, rejected: 0, duplicates: 0, unknown: {} }
   const durableSeq = new Map<SessionID, number>()
   const seen = new Set<string>()
@@ -105,6 +106,7 @@ export function createDecoder(server: ServerID): Decoder {
       raw = JSON.parse(data)
     } catch {
       counts.rejected++
+      onBroken()
       return nothing
     }
     const fast = readDelta(raw)
