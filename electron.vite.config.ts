@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import manifest from './package.json' with { type: 'json' }
 
 // One config, three builds. The main build carries three entries, because worker and browser host run
 // on the same Node as main and share its chunks.
@@ -34,6 +35,8 @@ export default defineConfig({
     // Pages live at deep addresses (/s/<server>/session/<id>) on both hosts.
     base: '/',
     plugins: [react(), tailwindcss()],
+    // The desktop's preload says it; the browser host has nobody who would.
+    define: { 'import.meta.env.MILLRACE_VERSION': JSON.stringify(manifest.version) },
     // The highlighting worker loads its grammars as separate chunks.
     worker: { format: 'es' },
     build: {

@@ -29,6 +29,8 @@ export interface DesktopApi {
   /** The title bar's overlay buttons follow the theme. */
   setTitleBar(colors: { readonly background: string; readonly symbols: string }): void
   onMenu(listener: (command: MenuCommand) => void): void
+  /** The host wants this window to show something, `/s/<server>/session/<id>`: a notification was clicked. */
+  onOpen(listener: (path: string) => void): void
   /** Ask for this window's two ports; they arrive as a `millrace:ports` message on the window. */
   connect(): void
 }
@@ -43,4 +45,5 @@ export const IPC = {
   openExternal: 'millrace:open-external',
   titleBar: 'millrace:title-bar',
   menu: 'millrace:menu',
+  open: 'millrace:open',
 } as const

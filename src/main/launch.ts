@@ -60,7 +60,9 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   const show = (route: string): void => {
     const [window] = BrowserWindow.getAllWindows()
     if (window === undefined) return open(route)
-    void window.loadURL(`${source.origin}${route}`).catch(() => {})
+    // A page that is just loading would miss the word.
+    if (window.webContents.isLoading()) void window.loadURL(`${source.origin}${route}`).catch(() => {})
+    else window.webContents.send(IPC.open, route)
     front()
   }
 

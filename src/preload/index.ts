@@ -14,6 +14,9 @@ const millrace: DesktopApi = {
   onMenu: (listener) => {
     ipcRenderer.on(IPC.menu, (_event, command: MenuCommand) => listener(command))
   },
+  onOpen: (listener) => {
+    ipcRenderer.on(IPC.open, (_event, path: string) => listener(path))
+  },
   connect: () => ipcRenderer.send(IPC.connect),
 }
 

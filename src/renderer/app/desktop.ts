@@ -5,6 +5,10 @@ import { fail, ok } from '#contract/result'
 import { strings } from '../strings/en.ts'
 
 declare global {
+  interface ImportMetaEnv {
+    /** Put in by the build. */
+    readonly MILLRACE_VERSION?: string
+  }
   interface Window {
     readonly millrace?: DesktopApi
   }
@@ -13,7 +17,7 @@ declare global {
 const inBrowser: DesktopApi = {
   host: 'web',
   platform: /mac/i.test(navigator.platform) ? 'darwin' : /win/i.test(navigator.platform) ? 'win32' : 'linux',
-  version: '',
+  version: import.meta.env.MILLRACE_VERSION ?? '',
   pickFolder: async () => fail('unsupported', strings.noFolderDialog),
   async openExternal(url) {
     window.open(url, '_blank', 'noopener,noreferrer')
@@ -21,6 +25,7 @@ const inBrowser: DesktopApi = {
   },
   setTitleBar: () => {},
   onMenu: () => {},
+  onOpen: () => {},
   connect: () => {},
 }
 
