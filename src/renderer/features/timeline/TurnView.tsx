@@ -13,7 +13,7 @@ import { ChangedFiles } from './ChangedFiles.tsx'
 import { GapMark } from './GapMark.tsx'
 import { Parts } from './Parts.tsx'
 import { strings } from './strings.ts'
-import { turnSpan, turnState } from './timeline.logic.ts'
+import { shellLine, turnSpan, turnState } from './timeline.logic.ts'
 import { partsOf } from './turn-parts.ts'
 import { TurnFoot } from './TurnFoot.tsx'
 import { TurnHead } from './TurnHead.tsx'
@@ -32,9 +32,10 @@ const IDLE: SessionStatus = { type: 'idle' }
 /** Enough of a prompt to know the turn by. */
 const HEADING_LENGTH = 80
 
-function headingOf({ server, number }: TurnProps, parts: readonly Part[]): string {
+function headingOf({ server, number }: TurnProps, parts: readonly Part[], answer: readonly Part[]): string {
   const first = parts.find((part) => part.type === 'text' && !part.synthetic)
-  const prompt = first ? textOf(server, first.id, 'text').trim().split('\n')[0] : ''
+  const words = first ? textOf(server, first.id, 'text') : (shellLine(parts, answer) ?? '')
+  const prompt = words.trim().split('\n')[0]
   return prompt ? strings.turnWith(number, prompt.slice(0, HEADING_LENGTH)) : strings.turn(number)
 }
 
@@ -52,7 +53,7 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
   const state = turnState({ turn, last, asks: asks.length, status, error })
   const running = state.type === 'working' || state.type === 'waiting' || state.type === 'retry'
   const span = turnSpan(turn, running)
-  const heading = headingOf(props, prompt)
+  const heading = headingOf(props, prompt, parts)
   return (
     <section
       data-testid="turn"
@@ -64,7 +65,7 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
       <h3 tabIndex={-1} className="sr-only">
         {heading}
       </h3>
-      {turn.user && <UserPrompt server={server} message={turn.user} />}
+      {turn.user && <UserPrompt server={server} message={turn.user} answer={parts} />}
       <TurnHead server={server} session={session} state={state} span={span} />
       <div className={cx(!running && 'mt-2')}>
         <Parts

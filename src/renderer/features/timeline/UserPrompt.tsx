@@ -11,7 +11,7 @@ import { cx } from '../../ui/cx.ts'
 import { Attachments } from './Attachments.tsx'
 import { strings } from './strings.ts'
 import { Time } from './Time.tsx'
-import { joinTexts } from './timeline.logic.ts'
+import { joinTexts, shellLine } from './timeline.logic.ts'
 import { partsOf } from './turn-parts.ts'
 
 /** Six lines hold no more than this; opened, a prompt longer than the second bound is a file, not words. */
@@ -59,14 +59,18 @@ const words = (part: Part): string | null => {
 export function UserPrompt({
   server,
   message,
+  answer,
 }: {
   readonly server: ServerID
   readonly message: UserMessage
+  /** The parts that answer it. */
+  readonly answer: readonly Part[]
 }) {
   const parts = useStore(useShallow((state) => partsOf(state, server, [message])))
   const [open, setOpen] = useState(false)
   const [box, overflows] = useOverflows()
   const texts = parts.filter((part): part is TextPart => part.type === 'text' && !part.synthetic)
+  const shell = shellLine(parts, answer)
   const labels = parts.flatMap((part) => words(part) ?? [])
   return (
     <div className="group/prompt rounded bg-surface-2 px-3 py-2">
@@ -78,6 +82,7 @@ export function UserPrompt({
           {texts.map((part) => (
             <PromptText key={part.id} server={server} part={part} open={open} />
           ))}
+          {shell !== null && <code className="block font-mono text-13">{strings.shellLine(shell)}</code>}
           {labels.map((label) => (
             <span key={label} className="block text-13 text-text-2">
               {label}
@@ -87,7 +92,7 @@ export function UserPrompt({
         <div className="flex items-center gap-1">
           <Time at={message.created} />
           <CopyButton
-            text={() => joinTexts(texts.map((part) => textOf(server, part.id, 'text')))}
+            text={() => shell ?? joinTexts(texts.map((part) => textOf(server, part.id, 'text')))}
             label={strings.copyPrompt}
             className="opacity-0 group-hover/prompt:opacity-100 focus-visible:opacity-100"
           />

@@ -6,6 +6,7 @@ export const strings = {
   turn: (n: number) => `Turn ${n}`,
   turnWith: (n: number, prompt: string) => `Turn ${n}: ${prompt}`,
   you: 'You',
+  shellLine: (command: string) => `!${command}`,
   showMore: 'Show all of it',
   showLess: 'Show less',
   copyPrompt: 'Copy prompt',

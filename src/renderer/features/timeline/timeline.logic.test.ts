@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { messageID, sessionID } from '#contract/ids'
-import type { AssistantMessage, Gap, MessageError } from '#contract/model'
+import { messageID, partID, sessionID } from '#contract/ids'
+import type { AssistantMessage, Gap, MessageError, TextPart, ToolPart } from '#contract/model'
 import type { Turn } from '../../store/selectors.ts'
 import {
   currentStep,
@@ -8,6 +8,7 @@ import {
   formatTokens,
   gapTurn,
   joinTexts,
+  shellLine,
   turnSpan,
   turnState,
   turnUse,
@@ -125,4 +126,34 @@ it('a gap without a part belongs to the turn that was last when it began', () =>
   const turns = [turn(100), turn(200)]
   const gap = (since: number): Gap => ({ session: sessionID('s'), part: null, reason: 'reconnect', since })
   expect([50, 150, 900].map((since) => gapTurn(gap(since), turns)?.id)).toEqual(['u100', 'u100', 'u200'])
+})
+
+describe('a turn that began with a shell line', () => {
+  const base = { message: messageID('u'), session: sessionID('s') }
+  const words = (synthetic: boolean): TextPart => ({
+    ...base,
+    id: partID('p1'),
+    type: 'text',
+    synthetic,
+    start: 1,
+    end: 1,
+  })
+  const call = (tool: string): ToolPart => ({
+    ...base,
+    id: partID('p2'),
+    type: 'tool',
+    call: 'c',
+    tool,
+    state: { status: 'pending', input: { command: 'git status' } },
+  })
+
+  it('shows the line, not the words that the server put in its place', () => {
+    expect(shellLine([words(true)], [call('bash')])).toBe('git status')
+  })
+
+  it('is not one when a person wrote something, or another tool answers', () => {
+    expect(shellLine([words(false)], [call('bash')])).toBeNull()
+    expect(shellLine([words(true)], [call('read')])).toBeNull()
+    expect(shellLine([], [call('bash')])).toBeNull()
+  })
 })

@@ -123,6 +123,20 @@ export const isShown = (part: Part): boolean => {
   }
 }
 
+/**
+ * The shell line that began a turn, without its "!": the server keeps it as the tool call that answers a
+ * message without words of a person. Null: the message has words, or files.
+ */
+export function shellLine(prompt: readonly Part[], answer: readonly Part[]): string | null {
+  const isWordless =
+    prompt.length > 0 &&
+    prompt.every((part) => (part.type === 'text' ? part.synthetic : part.type === 'other'))
+  const [call] = answer.filter(isShown)
+  if (!isWordless || call?.type !== 'tool' || call.tool !== 'bash') return null
+  const { command } = call.state.input
+  return typeof command === 'string' ? command : null
+}
+
 /** What Copy on a turn gives: the stored texts, in order, untouched. */
 export const joinTexts = (texts: readonly string[]): string =>
   texts.filter((text) => text !== '').join('\n\n')
