@@ -31,7 +31,7 @@ export function FolderList({ entries, at, dimmed, empty, broken, onChoose }: Fol
       aria-busy={dimmed}
       tabIndex={-1}
       className={cx(
-        'h-70 overflow-y-auto rounded border border-line bg-surface-0 p-1 transition-opacity',
+        'h-70 max-h-[34vh] overflow-y-auto rounded border border-line bg-surface-0 p-1 transition-opacity',
         dimmed && 'opacity-60',
       )}
     >
