@@ -61,6 +61,8 @@ function startSession(): boolean {
   const project = sessionHere(state) ?? projectHere(state) ?? newest
   if (project === undefined) openDialog('open-folder')
   else navigate({ type: 'new', server: project.server, directory: project.directory })
+  // Already there: nothing is mounted that would take the focus.
+  run('focus-composer')
   return true
 }
 

@@ -21,6 +21,7 @@ import type { Clock } from '../clock.ts'
 import { fold } from '../mirror/fold.ts'
 import { createMirrorState, type MirrorState } from '../mirror/state.ts'
 import { superviseStream } from '../stream/supervisor.ts'
+import { checkFolder } from './folders.ts'
 import { createRedactor } from './redact.ts'
 import { createSync, PAGE_MESSAGES } from './sync.ts'
 import type { JournalStore } from '../journal/store.ts'
@@ -79,7 +80,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   let openedAt = 0
   let cancelRefresh = (): void => {}
   const redactor = createRedactor(clock.now)
-  const decoder = createDecoder(id)
+  const decoder = createDecoder(id, () => stream.distrust('The server sent an event that can’t be read.'))
   const client = createOpencodeClient(id, () => access, options.fetch, redactor)
   const state = createMirrorState(initialServer(options))
 
@@ -92,10 +93,13 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     state,
     client,
     clock,
+    random: options.random,
     dispatch,
     isOpen: options.isOpen,
     listeningSince: () => openedAt,
     clockOffsetMs: redactor.clockOffsetMs,
+    // A remote server's folders are not ours to look at.
+    isReadable: async (directory) => options.kind === 'url' || (await checkFolder(directory)).ok,
   })
 
   const refreshLater = (): void => {
@@ -119,14 +123,13 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
     onOpen: () => {
       openedAt = clock.now()
-      void sync.refreshAll()
-      for (const session of options.openSessions()) void sync.loadNewest(session)
+      sync.catchUp(options.openSessions())
       refreshLater()
       options.onLive(runtime)
     },
     onCut: () => {
       cancelRefresh()
-      markStale(state)
+      sync.forget()
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
     },
     onEvent: (data) => {
@@ -157,8 +160,8 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     disconnect: () => {
       stream.stop()
       cancelRefresh()
+      sync.forget()
       access = null
-      markStale(state)
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
     },
     retry: () => {
@@ -217,6 +220,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     close: () => {
       stream.stop()
       cancelRefresh()
+      sync.forget()
     },
   }
   loadCached(state, options)
@@ -246,12 +250,5 @@ function loadCached(state: MirrorState, { id, journal }: RuntimeOptions): void {
     fold(state, { type: 'session.upsert', session }, 0)
     const held = state.sessions.get(session.id)
     if (held) held.unread = unread
-  }
-}
-
-/** While the stream is away the mirror is a cache: a session opened again is fetched again. */
-function markStale(state: MirrorState): void {
-  for (const held of state.sessions.values()) {
-    if (held.content.from === 'server') held.content.from = 'cache'
   }
 }

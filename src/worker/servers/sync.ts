@@ -4,10 +4,11 @@
 import type { ServerEvent } from '#contract/events'
 import type { SessionID } from '#contract/ids'
 import type { Millis } from '#contract/model'
-import { ok, type Result } from '#contract/result'
+import { fail, ok, type Result } from '#contract/result'
 import type { OpencodeClient } from '../backends/opencode/client.ts'
 import type { Clock } from '../clock.ts'
 import type { MirrorState } from '../mirror/state.ts'
+import { backoffMs, type BackoffPolicy } from '../stream/backoff.ts'
 
 /** Sessions listed per folder: more than anyone scrolls; older ones are found by search on the server. */
 const SESSIONS_LIMIT = 200
@@ -18,7 +19,14 @@ const ELSEWHERE_MS = 60_000
 /** An event may trail the row it belongs to by this much. */
 const EVENT_LAG_MS = 3_000
 
+/** A catch-up that fails is asked again: at once it would fail again, later than this the person waits. */
+const CATCH_UP_BACKOFF: BackoffPolicy = { firstMs: 1_000, factor: 2, maxMs: 15_000 }
+
 export interface Sync {
+  /** The stream is open: everything is asked, and what these sessions hold until it has been answered. */
+  catchUp(sessions: readonly SessionID[]): void
+  /** The stream is cut: what is under way was asked before the hole and can't close it. */
+  forget(): void
   /** Sessions, statuses and asks of every open folder. */
   refreshAll(): Promise<void>
   refreshFolder(directory: string): Promise<Result<null>>
@@ -31,6 +39,7 @@ export interface SyncOptions {
   readonly state: MirrorState
   readonly client: OpencodeClient
   readonly clock: Clock
+  readonly random: () => number
   readonly dispatch: (event: ServerEvent) => void
   /** Sessions that a window shows. */
   readonly isOpen: (session: SessionID) => boolean
@@ -38,38 +47,56 @@ export interface SyncOptions {
   readonly listeningSince: () => Millis
   /** How far the server's clock, which dates its rows, is ahead of ours. */
   readonly clockOffsetMs: () => number
+  /** The server lists nothing for a folder that is gone; its sessions are not. */
+  readonly isReadable: (directory: string) => Promise<boolean>
 }
 
 export function createSync(options: SyncOptions): Sync {
   const { state, client, clock, dispatch } = options
   const loading = new Map<SessionID, Promise<Result<null>>>()
+  let life = 0
+
+  const load = async (session: SessionID): Promise<Result<null>> => {
+    const mine = life
+    const before = state.sessions.get(session)?.todos
+    const [page, todos] = await Promise.all([
+      client.messages(session, PAGE_MESSAGES, null),
+      client.todos(session),
+    ])
+    if (mine !== life) return fail('offline', 'The connection was cut meanwhile.')
+    // The stream's own are newer than an answer that was under way.
+    if (todos.ok && state.sessions.get(session)?.todos === before) {
+      dispatch({ type: 'todo', session, todos: todos.value })
+    }
+    if (!page.ok) return page
+    dispatch({
+      type: 'fetched.messages',
+      session,
+      messages: page.value.messages,
+      newest: true,
+      older: page.value.older,
+      source: 'server',
+    })
+    return ok(null)
+  }
 
   const loadNewest = (session: SessionID): Promise<Result<null>> => {
     const running = loading.get(session)
     if (running) return running
-    const load = (async () => {
-      const before = state.sessions.get(session)?.todos
-      const [page, todos] = await Promise.all([
-        client.messages(session, PAGE_MESSAGES, null),
-        client.todos(session),
-      ])
-      // The stream's own are newer than an answer that was under way.
-      if (todos.ok && state.sessions.get(session)?.todos === before) {
-        dispatch({ type: 'todo', session, todos: todos.value })
-      }
-      if (!page.ok) return page
-      dispatch({
-        type: 'fetched.messages',
-        session,
-        messages: page.value.messages,
-        newest: true,
-        older: page.value.older,
-        source: 'server',
-      })
-      return ok(null)
-    })().finally(() => loading.delete(session))
-    loading.set(session, load)
-    return load
+    const started = load(session).finally(() => {
+      if (loading.get(session) === started) loading.delete(session)
+    })
+    loading.set(session, started)
+    return started
+  }
+
+  const loadUntilAnswered = async (session: SessionID, attempt: number): Promise<void> => {
+    const mine = life
+    const loaded = await loadNewest(session)
+    if (loaded.ok || loaded.error.code === 'not-found' || mine !== life) return
+    clock.after(backoffMs(CATCH_UP_BACKOFF, attempt, options.random), () => {
+      if (mine === life && options.isOpen(session)) void loadUntilAnswered(session, attempt + 1)
+    })
   }
 
   const noteElsewhere = (directory: string, before: ReadonlyMap<SessionID, number>): void => {
@@ -90,7 +117,18 @@ export function createSync(options: SyncOptions): Sync {
     }
   }
 
+  const noteReachable = (directory: string, reachable: boolean): void => {
+    const project = state.projects.get(directory)
+    if (project && project.reachable !== reachable) {
+      dispatch({ type: 'project.upsert', project: { ...project, reachable } })
+    }
+  }
+
   const refreshFolder = async (directory: string): Promise<Result<null>> => {
+    const mine = life
+    const reachable = await options.isReadable(directory)
+    noteReachable(directory, reachable)
+    if (!reachable) return fail('not-readable', `The folder ${directory} can’t be read just now.`)
     const since = clock.now()
     const before = new Map(
       [...state.sessions].flatMap(([id, held]) =>
@@ -102,6 +140,7 @@ export function createSync(options: SyncOptions): Sync {
       client.statuses(directory),
       client.asks(directory, since),
     ])
+    if (mine !== life) return fail('offline', 'The connection was cut meanwhile.')
     if (sessions.ok) {
       const listed = sessions.value.filter((session) => session.directory === directory)
       const whole = sessions.value.length < SESSIONS_LIMIT
@@ -113,11 +152,21 @@ export function createSync(options: SyncOptions): Sync {
     return sessions.ok ? ok(null) : sessions
   }
 
+  const refreshAll = async (): Promise<void> => {
+    await Promise.all([...state.projects.keys()].map(refreshFolder))
+  }
+
   return {
     refreshFolder,
     loadNewest,
-    refreshAll: async () => {
-      await Promise.all([...state.projects.keys()].map(refreshFolder))
+    refreshAll,
+    catchUp: (sessions) => {
+      void refreshAll()
+      for (const session of sessions) void loadUntilAnswered(session, 1)
+    },
+    forget: () => {
+      life++
+      loading.clear()
     },
     loadOlder: async (session) => {
       const content = state.sessions.get(session)?.content

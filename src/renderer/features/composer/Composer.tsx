@@ -55,7 +55,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const stop = useStop(ref, root, onStopFailed)
   const focus = useCallback(() => field.current?.focus(), [])
   useCommand('focus-composer', focus)
-  useFirstFocus(field)
+  useFirstFocus(field, session === null)
   const { attach, isDropping } = useAttach(draft, setProblem, focus)
   const context = useContextUse(ref, catalog.catalog, choice.model)
 
@@ -148,14 +148,17 @@ const placeholderOf = (session: SessionID | null, isBusy: boolean, isBeginning: 
   return session === null ? strings.placeholderNew : strings.placeholder
 }
 
-/** A session that is opened is ready to be written to; a focus that is somewhere already stays there. */
-function useFirstFocus(field: RefObject<HTMLTextAreaElement | null>): void {
+/**
+ * A session that is opened is ready to be written to, without taking a focus that is somewhere already; a
+ * new one is there to be written.
+ */
+function useFirstFocus(field: RefObject<HTMLTextAreaElement | null>, isNew: boolean): void {
   useEffect(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) return
+    if (!isNew && document.activeElement !== null && document.activeElement !== document.body) return
     const end = field.current?.value.length ?? 0
     field.current?.focus()
     field.current?.setSelectionRange(end, end)
-  }, [field])
+  }, [field, isNew])
 }
 
 function useChipActions(draft: DraftState, field: { readonly current: HTMLTextAreaElement | null }) {

@@ -1,6 +1,7 @@
 import { ChevronRight, Ellipsis, FolderX, Plus } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useStore as useZustand } from 'zustand'
+import { run } from '../../app/commands.ts'
 import { navigate } from '../../store/actions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -32,7 +33,10 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
   const [limit, setLimit] = useState(SHOWN_AT_FIRST)
   const shown = group.sessions.slice(0, limit)
   const more = group.sessions.length - shown.length
-  const startSession = () => navigate({ type: 'new', server: project.server, directory: project.directory })
+  const startSession = () => {
+    navigate({ type: 'new', server: project.server, directory: project.directory })
+    run('focus-composer')
+  }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const fold = event.key === 'ArrowLeft' && !isFolded

@@ -27,7 +27,12 @@ export function RenameField({ session }: { readonly session: Session }) {
       aria-label={strings.renameLabel}
       autoFocus
       onChange={(event) => setTitle(event.target.value)}
-      onBlur={() => end(true, false)}
+      onBlur={({ relatedTarget }) => {
+        // A menu that closes gives the focus back to its row: that is no leaving.
+        const row = field.current?.closest('[data-session-id]')
+        if (relatedTarget !== null && row?.contains(relatedTarget)) field.current?.focus()
+        else end(true, false)
+      }}
       onKeyDown={(event) => {
         event.stopPropagation()
         if (event.nativeEvent.isComposing) return
