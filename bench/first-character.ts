@@ -164,13 +164,19 @@ const ask = async (page: Page, prompt: number): Promise<void> => {
   await page.getByTestId('composer').press('Enter')
 }
 
-async function painted(page: Page, part: string): Promise<{ inserted: number; painted: number }> {
+interface Shown {
+  readonly inserted: number
+  readonly painted: number
+}
+
+async function painted(page: Page, part: string): Promise<Shown> {
   const handle = await page.waitForFunction(
-    `window.benchFirst[${JSON.stringify(part)}]?.painted && window.benchFirst[${JSON.stringify(part)}]`,
-    null,
-    {
-      timeout: LIMIT_MS,
+    (id) => {
+      const { benchFirst: first } = globalThis as { benchFirst?: Record<string, Partial<Shown>> }
+      return first?.[id]?.painted ? first[id] : null
     },
+    part,
+    { timeout: LIMIT_MS },
   )
-  return (await handle.jsonValue()) as { inserted: number; painted: number }
+  return (await handle.jsonValue()) as Shown
 }
