@@ -82,8 +82,8 @@ test('the arrow up brings back what was sent in this folder', async ({ page, app
 test('@ finds a file and attaches it', async ({ page, app }) => {
   await composer(page).pressSequentially('Look at @tide')
   const list = page.getByRole('listbox', { name: 'Files and agents' })
-  await expect(list.getByRole('option', { name: /src\/tide\.js/ })).toBeVisible()
-  await list.getByRole('option', { name: /src\/tide\.js/ }).click()
+  await expect(list.getByRole('option', { name: /^tide\.js/ })).toBeVisible()
+  await list.getByRole('option', { name: /^tide\.js/ }).click()
   await expect(composer(page)).toHaveValue(/@src\/tide\.js/)
   await composer(page).press('Enter')
   await expectTurn(page, 'done')
