@@ -25,9 +25,15 @@ interface Contents {
 
 const recordsOf = (client: Client): Contents['records'] => (client.window.contents() as Contents).records
 
-/** Whether the window says that this part, or its whole session, may lack something. */
+/**
+ * Whether the window says that this part, or its whole session, may lack something. A session that is not
+ * the server's own as it now is may lack whole parts, never the middle of one.
+ */
 function isMarked(client: Client, session: string, part: string): boolean {
-  const gaps = (recordsOf(client)[`gaps ${session}`] ?? []) as readonly { readonly part: string | null }[]
+  const records = recordsOf(client)
+  const view = records[`view ${session}`] as { readonly from: string } | undefined
+  if (view?.from !== 'server' && !(`part ${part}` in records)) return true
+  const gaps = (records[`gaps ${session}`] ?? []) as readonly { readonly part: string | null }[]
   return gaps.some((gap) => gap.part === null || gap.part === part)
 }
 

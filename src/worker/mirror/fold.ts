@@ -255,6 +255,7 @@ function foldCut(
 ): void {
   for (const [id, session] of state.sessions) {
     if (session.status.type === 'idle' && session.content.from !== 'server') continue
+    pushStale(state, id, session, ops)
     const unfinished = [...unfinishedParts(session)]
     if (session.status.type !== 'idle' && session.content.order.length > 0) {
       session.gaps.set('session', { session: id, part: null, reason: event.reason, since: at })
@@ -265,6 +266,14 @@ function foldCut(
     }
     pushGaps(state, id, session, ops)
   }
+}
+
+/** While the stream is away what is held is a cache: a fetch makes it the server's again. */
+function pushStale(state: MirrorState, id: SessionID, { content }: SessionState, ops: Op[]): void {
+  if (content.from !== 'server') return
+  content.from = 'cache'
+  const { older } = content
+  ops.push({ op: 'view', server: state.server.id, session: id, from: 'cache', older, error: null })
 }
 
 function* unfinishedParts(session: SessionState): Iterable<PartID> {

@@ -39,6 +39,8 @@ export interface StreamSupervisor {
   start(): void
   /** Try now instead of when the backoff says so. */
   retryNow(): void
+  /** What came can't be read, so what is missing can't be known: opened again as if the server had closed it. */
+  distrust(reason: string): void
   stop(): void
   readonly attempts: () => number
 }
@@ -49,13 +51,15 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   let attempt = 0
   let attempts = 0
   let wasOpen = false
-  let isOpen = false
+  /** Null: not open. */
+  let openedAt: number | null = null
   let running: AbortController | null = null
   let cancelWait = (): void => {}
 
   const cut = (): void => {
-    if (!isOpen) return
-    isOpen = false
+    if (openedAt === null) return
+    if (clock.now() - openedAt >= SETTLED_MS) attempt = 0
+    openedAt = null
     options.onCut()
   }
 
@@ -69,7 +73,6 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     running = abort
     attempt++
     attempts++
-    let openedAt: number | null = null
     const isMine = (): boolean => mine === generation
     options.onState({ state: 'connecting', attempt, nextAt: null, reason })
     const source = options.source()
@@ -86,7 +89,6 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
         options.onState({ state: 'live', since: openedAt })
         const again = wasOpen
         wasOpen = true
-        isOpen = true
         options.onOpen(again)
       },
       onEvent: (data) => {
@@ -99,7 +101,6 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
       if (!isMine()) return
       running = null
       cut()
-      if (openedAt !== null && clock.now() - openedAt >= SETTLED_MS) attempt = 0
       afterEnd(end)
     })
   }
@@ -129,9 +130,17 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
       attempt = 0
       connect(null)
     },
+    distrust: (reason) => {
+      if (openedAt === null) return
+      generation++
+      running?.abort()
+      running = null
+      cut()
+      afterEnd({ type: 'closed', message: reason })
+    },
     stop: () => {
       generation++
-      isOpen = false
+      openedAt = null
       cancelWait()
       running?.abort()
       running = null
