@@ -4,16 +4,16 @@ import { navigate } from '../store/actions.ts'
 import { refKey } from '#contract/ids'
 import type { Route, State } from '../store/state.ts'
 import { store } from '../store/store.ts'
-import { desktop } from './desktop.ts'
 import { parseRoute, pathOf, resolvePick } from './route.ts'
 
 /** Where a window was last, and when: a folder opened after that is what a person wants to see. */
 const KEY = 'millrace.last'
 
-export function followAddress() {
+/** @param onOpen tells of the paths that the host wants shown */
+export function followAddress(onOpen: (show: (path: string) => void) => void) {
   navigate(parseRoute(location.pathname))
   window.addEventListener('popstate', () => navigate(parseRoute(location.pathname)))
-  desktop.onOpen((path) => navigate(parseRoute(path)))
+  onOpen((path) => navigate(parseRoute(path)))
   store.subscribe((state, before) => {
     const { route } = state.ui
     if (route !== before.ui.route) {

@@ -29,7 +29,7 @@ export function start() {
   rememberSettings()
   followTheme()
   followBreadth()
-  followAddress()
+  followAddress(desktop.onOpen)
   followTitle()
   listenToKeys()
   connect()
