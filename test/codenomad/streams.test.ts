@@ -77,6 +77,16 @@ test('a half-open stream is silent, holds its entry until the sweep, and its cli
   expect([end, events.frames()]).toEqual(['none', []])
 })
 
+test('a client that gives up on a half-open stream is not heard: its entry stays', async () => {
+  await using world = await createWorld()
+  const events = await world.client.openEvents()
+  world.double.faults.halfOpen()
+  events.close()
+  await events.ended
+  await world.settle()
+  expect(world.double.connections()).toHaveLength(1)
+})
+
 test('the ids of a half-open stream end the stream that uses them again, at once or when its socket dies', async () => {
   await using world = await createWorld()
   const ids = { clientId: 'a', connectionId: 'b' }
