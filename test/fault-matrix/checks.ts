@@ -37,6 +37,9 @@ function isMarked(client: Client, session: string, part: string): boolean {
   return gaps.some((gap) => gap.part === null || gap.part === part)
 }
 
+export const isAnythingMarked = (client: Client, session: string): boolean =>
+  `gaps ${session}` in recordsOf(client)
+
 /** Every hole is marked. `isThrough`: nothing is on its way any more, so what is missing is a hole. */
 export function checkMarked({ client, double, proxy, session }: Scene, isThrough: boolean): void {
   expect(client.window.holes).toEqual([])

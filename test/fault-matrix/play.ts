@@ -6,7 +6,7 @@ import { createSeededRandom } from '#test/seeded-random'
 import { createFaultProxy, type Hold } from '../fault-proxy/fault-proxy.ts'
 import { createOpencodeDouble, type OpencodeDouble } from '../opencode-double/double.ts'
 import type { StepResult } from '../opencode-double/turns.ts'
-import { checkAsks, checkEqualsFresh, checkMarked, type Scene } from './checks.ts'
+import { checkAsks, checkEqualsFresh, checkMarked, isAnythingMarked, type Scene } from './checks.ts'
 import { ACCESS, createClient, DIRECTORY } from './client.ts'
 import type { Cell, Phase } from './cells.ts'
 import { SECOND_STORY, STORY } from './story.ts'
@@ -176,6 +176,8 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
   await client.flush()
   await finish()
   await clock.advance(REST_MS)
+  await client.flush()
+  await within(PATIENCE_MS, 'nothing is marked any more', () => !isAnythingMarked(client, session))
   await client.flush()
   checkAsks(scene)
   await checkEqualsFresh(scene)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ServerEvent } from '#contract/events'
-import { outboxID, serverID, sessionID, type OutboxID, type SessionID } from '#contract/ids'
+import { messageID, outboxID, serverID, sessionID, type OutboxID, type SessionID } from '#contract/ids'
 import type { OutboxItem, Session, SessionStatus } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import { openStore, temporaryFolder } from '#test/journal'
@@ -19,7 +19,10 @@ interface Request {
   readonly session: SessionID | null
   readonly message: string
   readonly parts: readonly string[]
+  /** A prompt that is taken appears in its session. */
   answer(result: Result<unknown>): Promise<void>
+  /** A yes that did not come from the server. */
+  pretend(): Promise<void>
 }
 
 /** The outbox before a server whose every answer is given by hand. */
@@ -37,11 +40,16 @@ function createRig(folder = temporaryFolder()) {
     parts: readonly string[] = [],
   ) =>
     new Promise<Result<never>>((resolve) => {
-      const answer = async (result: Result<unknown>): Promise<void> => {
+      const say = async (result: Result<unknown>): Promise<void> => {
         resolve(result as Result<never>)
         await settled()
       }
-      requests.push({ what, session, message, parts, answer })
+      const answer = async (result: Result<unknown>): Promise<void> => {
+        await say(result)
+        if (what === 'prompt' && result.ok) outbox.confirm(server, messageID(message))
+        await settled()
+      }
+      requests.push({ what, session, message, parts, answer, pretend: () => say(ok(null)) })
     })
   const promptOf =
     (what: Request['what']) =>
@@ -167,6 +175,22 @@ test('after a failure that may have been a success it asks first, and does not s
   await rig.last().answer(ok({}))
   expect(rig.stateOf('hello')).toBe('gone')
   expect(rig.prompts()).toHaveLength(1)
+})
+
+test('a yes that is not the server’s own is no proof: it is asked, and sent again under the same ids', async () => {
+  const rig = createRig()
+  await rig.send('hello')
+  const first = rig.last()
+  await first.pretend()
+  expect(rig.stateOf('hello')).toBe('sending')
+  await rig.clock.advance(5_000)
+  expect(rig.last()).toMatchObject({ what: 'message', message: first.message })
+  await rig.last().answer(fail('not-found', 'no such message'))
+  expect(rig.last()).toMatchObject({ what: 'prompt', message: first.message, parts: first.parts })
+  await rig.last().answer(ok(null))
+  expect(rig.stateOf('hello')).toBe('gone')
+  await rig.clock.advance(60_000)
+  expect(rig.prompts()).toHaveLength(2)
 })
 
 test('what the server does not have is sent again under the same ids', async () => {

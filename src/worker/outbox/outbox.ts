@@ -41,11 +41,19 @@ export interface OutboxOptions {
   ) => void
 }
 
+/**
+ * A proxy can answer a prompt by itself (204, as the server's own yes): only the prompt's message proves
+ * that the server has it. It comes within milliseconds; after this the server is asked.
+ */
+const CONFIRM_MS = 5_000
+
 export function createOutbox(options: OutboxOptions): Outbox {
   const { journal, clock } = options
   const rows = new Map<OutboxID, OutboxRow>()
   /** Rows being sent just now. */
   const busy = new Set<OutboxID>()
+  /** Rows that were answered with yes and whose message has not been seen. */
+  const unconfirmed = new Map<OutboxID, () => void>()
   for (const row of journal.outbox()) rows.set(row.item.id, row)
 
   const save = (row: OutboxRow): void => {
@@ -62,6 +70,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const settle = (row: OutboxRow): void => {
     const { item } = row
     if (!rows.delete(item.id)) return
+    unconfirmed.get(item.id)?.()
     journal.addHistory(item.server, item.directory, textOf(item), clock.now())
     journal.settleOutbox(item, clock.now())
     const { server, session } = item
@@ -95,9 +104,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
     save(row)
     const sent = await deliver(runtime, row)
     if (!rows.has(row.item.id)) return
-    if (sent.ok) settle(row)
-    else afterFailure(row, sent.error)
+    if (!sent.ok) return afterFailure(row, sent.error)
+    // The answer to these came when their turn had ended.
+    if (row.item.content.type !== 'prompt') return settle(row)
+    await confirmation(row.item.id)
+    if (rows.has(row.item.id)) await attempt(row)
   }
+
+  const confirmation = (id: OutboxID): Promise<void> =>
+    new Promise<void>((resolve) => {
+      const cancel = clock.after(CONFIRM_MS, resolve)
+      unconfirmed.set(id, () => {
+        cancel()
+        resolve()
+      })
+    }).finally(() => unconfirmed.delete(id))
 
   const afterFailure = (row: OutboxRow, error: Failure): void => {
     const isPassing = error.code === 'offline' || error.code === 'timeout' || error.code === 'unauthorized'
