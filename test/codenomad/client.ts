@@ -17,7 +17,7 @@ export interface EventReader {
   frames(): readonly string[]
   /** The first frame, of those not yet returned or passed over, that matches. */
   until(match: string | ((frame: string) => boolean)): Promise<string>
-  /** `eof`: ended in good order. */
+  /** `eof`: ended in good order; `reset`: in any other way, this client's own close too. */
   readonly ended: Promise<'eof' | 'reset'>
   /** Reads nothing until resumed. */
   pause(): void
@@ -116,6 +116,7 @@ function readFrames(res: IncomingMessage): Omit<EventReader, 'clientId' | 'conne
   const ended = new Promise<'eof' | 'reset'>((resolve) => {
     res.on('end', () => resolve(res.complete ? 'eof' : 'reset'))
     res.on('error', () => resolve('reset'))
+    res.on('close', () => resolve('reset'))
   })
 
   return {
