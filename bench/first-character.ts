@@ -81,7 +81,7 @@ async function readPlainly(server: RealOpencode, onFirst: (arrival: Arrival) => 
   return () => stop.abort()
 }
 
-export async function firstCharacter(): Promise<void> {
+export async function firstCharacter(prompts = PROMPTS): Promise<void> {
   const loadBefore = loadNow()
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
   let write: ModelWrite | null = null
@@ -104,7 +104,7 @@ export async function firstCharacter(): Promise<void> {
     const page = await context.newPage()
     await page.goto(host.url)
     await page.locator('[data-testid="connection-state"][data-state="live"]').waitFor({ timeout: LIMIT_MS })
-    for (let prompt = 0; prompt < PROMPTS; prompt++) {
+    for (let prompt = 0; prompt < prompts; prompt++) {
       if (prompt % PER_SESSION === 0) await beginSession(page)
       // The title's request, made beside the first prompt's, writes too: the answer's is the later one.
       write = null

@@ -53,7 +53,7 @@ interface Seen {
   readonly live: number
 }
 
-export async function startup(): Promise<void> {
+export async function startup(runs = RUNS): Promise<void> {
   const loadBefore = loadNow()
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
   const server = await startRealOpencode()
@@ -69,7 +69,7 @@ export async function startup(): Promise<void> {
     const ready: number[] = []
     const usable: number[] = []
     const live: number[] = []
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run < runs; run++) {
       const context = await browser.newContext({ viewport: VIEWPORT, storageState: remembered })
       await context.addInitScript(WATCH)
       const page = await context.newPage()
