@@ -64,3 +64,19 @@ test('code that opencode would load is named file by file, instructions are coun
     'Instructions: .opencode/agents (2)',
   ])
 })
+
+test('configuration above the folder counts up to the repository’s root, and that in the home folder does not', async () => {
+  const root = temporaryFiles({
+    'opencode.json': '{"plugin": ["./outside.ts"]}',
+    'repo/.git/HEAD': '',
+    'repo/.opencode/plugin/spy.ts': '',
+    'repo/packages/app/a.ts': '',
+    'notes/today/a.md': '',
+  })
+  expect(await whatWouldRun(`${root}/repo/packages/app`)).toEqual(['Code: ../../.opencode/plugin/spy.ts'])
+  expect(await whatWouldRun(`${root}/notes/today`)).toEqual([
+    'Configuration: ../../opencode.json',
+    'Plugin: ./outside.ts',
+  ])
+  expect(await whatWouldRun(`${root}/notes/today`, root)).toEqual([])
+})

@@ -1,8 +1,9 @@
 // What a folder's own opencode configuration would run. Opening a folder starts its plugins and MCP
 // servers, so the first opening names them and asks.
 
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, readdir, readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
 
 /** Folders of `.opencode` (and their plural forms) whose files run or steer an agent. */
 const RUNNABLE = ['plugin', 'plugins', 'tool', 'tools']
@@ -15,22 +16,46 @@ const CONFIG_FILES = [
 ]
 
 /** One line for each thing that would run or be read; empty when the folder brings nothing of its own. */
-export async function whatWouldRun(directory: string): Promise<readonly string[]> {
+export async function whatWouldRun(directory: string, home = homedir()): Promise<readonly string[]> {
+  const places = await placesOf(directory, home)
+  return (await Promise.all(places.map((place) => itemsOf(directory, place)))).flat()
+}
+
+/** opencode reads a folder's configuration and that of all above it, up to the repository's root. */
+async function placesOf(directory: string, home: string): Promise<readonly string[]> {
+  const places: string[] = []
+  for (let at = directory; ; at = dirname(at)) {
+    // What lies in the home folder itself is the person's own.
+    if (at === home && at !== directory) break
+    places.push(at)
+    if (dirname(at) === at || (await exists(join(at, '.git')))) break
+  }
+  return places
+}
+
+async function itemsOf(directory: string, place: string): Promise<readonly string[]> {
+  const named = (...names: readonly string[]): string => join(relative(directory, place), ...names)
   const items: string[] = []
   for (const name of CONFIG_FILES) {
-    const text = await readFile(join(directory, name), 'utf8').catch(() => null)
-    if (text !== null) items.push(...describeConfig(name, text))
+    const text = await readFile(join(place, name), 'utf8').catch(() => null)
+    if (text !== null) items.push(...describeConfig(named(name), text))
   }
   for (const folder of RUNNABLE) {
-    for (const file of await list(join(directory, '.opencode', folder)))
-      items.push(`Code: .opencode/${folder}/${file}`)
+    for (const file of await list(join(place, '.opencode', folder)))
+      items.push(`Code: ${named('.opencode', folder, file)}`)
   }
   for (const folder of STEERING) {
-    const count = (await list(join(directory, '.opencode', folder))).length
-    if (count > 0) items.push(`Instructions: .opencode/${folder} (${count})`)
+    const count = (await list(join(place, '.opencode', folder))).length
+    if (count > 0) items.push(`Instructions: ${named('.opencode', folder)} (${count})`)
   }
   return items
 }
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 const list = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => [])
 
