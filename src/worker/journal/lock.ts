@@ -20,7 +20,8 @@ export async function lockDataDir(dataDir: string, clock: Clock): Promise<Result
     try {
       mkdirSync(dataDir, { recursive: true })
       db = new DatabaseSync(path, { timeout: 0 })
-      db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
+      // In memory: nothing is ever written, so a full disk can't keep anybody out.
+      db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
       const held = db
       writeHolder(holder, clock.now())
       return ok({ release: () => held.close() })
