@@ -62,9 +62,12 @@ export const toSession = (server: ServerID, wire: WireSession): Session => ({
   changes: wire.summary ?? null,
 })
 
+/** Some failures come with the server's own stack (seen for a folder that is gone). */
+const STACK = /\n\s+at [\s\S]*$/
+
 export const toError = (wire: WireError): MessageError => ({
   name: wire.name,
-  message: wire.data?.message ?? wire.name,
+  message: (wire.data?.message ?? wire.name).replace(STACK, ''),
   statusCode: wire.data?.statusCode ?? null,
   aborted: wire.name === 'MessageAbortedError',
 })
