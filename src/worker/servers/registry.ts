@@ -123,6 +123,14 @@ export function createRegistry(options: RegistryOptions): Registry {
     const access = accesses.get(id)
     const remote = options.settings().servers.find((server) => server.id === id)
     if (!runtime) return fail('not-found', 'That server is not known any more.')
+    if (!access && remote) {
+      const open = { url: remote.url, username: remote.username, password: '' }
+      if ((await probe(id, open, PROBE_TIMEOUT_MS)).ok) {
+        accesses.set(id, open)
+        runtime.connect(open, null)
+        return ok(null)
+      }
+    }
     if (!access) {
       const reason = 'Sign in again: its password is not kept.'
       const connection = { state: 'unauthorized', since: options.clock.now(), reason } as const
@@ -188,7 +196,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     begin: async () => {
       const started = await beginCommandLineServer()
       if (!started.ok) return started
-      if (own && journal.meta('server.demo') !== null) void registry.startDemo()
+      const known = journal.meta('server.demo')
+      // A person who has put the demo away is done with it.
+      if (own && known !== null && journal.projects(serverID(known)).length > 0) void registry.startDemo()
       for (const { id } of options.settings().servers) void connectRemote(serverID(id))
       if (own && own.state.projects.size > 0) registry.wake(own.id)
       return ok(null)
