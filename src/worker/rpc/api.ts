@@ -61,7 +61,7 @@ export function createRpc(parts: RpcParts): Rpc {
     if (!runtime) return fail('not-found', 'That server is not known any more.')
     let folder = directory
     if (runtime.kind !== 'url') {
-      const typed = directory.startsWith('~') ? homedir() + directory.slice(1) : directory
+      const typed = directory.replace(/^~(?=[\\/]|$)/, homedir())
       const checked = await checkFolder(isAbsolute(typed) ? resolve(typed) : typed)
       if (!checked.ok) return checked
       folder = checked.value
