@@ -29,6 +29,8 @@ export async function startWeb(built: string): Promise<void> {
 }
 
 async function run({ dataDir, options, port, isBrowserOpened }: RunOptions, built: string): Promise<void> {
+  // Whoever read what we print may be gone; that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const auth = createAuth(dataDir, () => randomBytes(32).toString('base64url'))
   let origin = ''
   const link = (): string => `${origin}/?token=${auth.issue()}`
