@@ -162,6 +162,24 @@ test('leaving a live stream for a new try says that it was cut', async () => {
   expect(rig.told).toEqual(['open', 'cut', 'open again'])
 })
 
+test('a stream that can’t be trusted is left and opened again, each time a little later', async () => {
+  const rig = createRig()
+  rig.stream.start()
+  const waits: number[] = []
+  for (let n = 0; n < 3; n++) {
+    await rig.open()
+    rig.server.latest().event('on its way')
+    rig.stream.distrust('It made no sense.')
+    const state = rig.states.at(-1)
+    if (state?.state !== 'connecting' || state.nextAt === null) throw new Error('no time said')
+    expect(state.reason).toBe('It made no sense.')
+    waits.push(state.nextAt - rig.clock.now())
+    await rig.clock.advance(state.nextAt - rig.clock.now())
+  }
+  expect(waits).toEqual([250, 500, 1_000])
+  expect(rig.told).toEqual(['open', 'cut', 'open again', 'cut', 'open again', 'cut'])
+})
+
 test('after a stop nothing is said and nothing is tried', async () => {
   const rig = createRig()
   rig.stream.start()
