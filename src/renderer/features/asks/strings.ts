@@ -7,7 +7,7 @@ export const strings = {
   reason: 'Reason for a rejection (optional)',
   pressAgain: 'Press Always again to confirm.',
   allows: 'Always would allow from now on:',
-  allowsNothing: 'The server names nothing more that Always would allow than this.',
+  allowsNothing: 'The server does not say what Always would allow from now on.',
   title: {
     run: 'Wants to run a command',
     change: (files: number) => (files > 1 ? `Wants to change ${files} files` : 'Wants to change a file'),

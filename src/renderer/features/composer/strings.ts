@@ -50,7 +50,7 @@ export const strings = {
   openConnection: 'Open connection',
   starting: 'The server is starting. What you send now waits for it.',
   notConnected: 'Not connected. What you send now waits until it is.',
-  linkLost: 'The app is restarting its connection. Your text is kept.',
+  linkLost: 'This window is reconnecting to Millrace. Your text is kept.',
   sendFailed: (message: string) => `Not sent: ${message} Your text is back in the composer.`,
   stopFailed: (message: string) => `Could not stop: ${message}`,
   dismiss: 'Dismiss',
@@ -70,5 +70,5 @@ export const strings = {
     `“${name}” is ${mib(size)} MiB; a file may have up to ${mib(limit)} MiB.`,
   attachmentsTooLarge: (name: string, limit: number) =>
     `“${name}” would make this message larger than ${mib(limit)} MiB. Remove another file first.`,
-  attachmentUnreadable: (name: string) => `“${name}” can't be read.`,
+  attachmentUnreadable: (name: string) => `“${name}” can’t be read.`,
 } as const

@@ -1,9 +1,5 @@
-const time = new Intl.DateTimeFormat('en', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-})
+/** As the person's system writes it, like the times in a session. */
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const number = new Intl.NumberFormat('en')
 
 export const strings = {

@@ -1,15 +1,11 @@
 // Everything the palette offers, made from the store when it opens.
 
 import {
-  AppWindow,
-  ArrowRight,
   Folder,
   MessageSquare,
   Palette as PaletteIcon,
-  PanelsTopLeft,
   RefreshCw,
   Square,
-  SquarePen,
   type LucideIcon,
 } from 'lucide-react'
 import { refKey } from '#contract/ids'
@@ -24,6 +20,7 @@ import { applySettings, navigate, notify, openSession } from '../../store/action
 import type { State } from '../../store/state.ts'
 import { store } from '../../store/store.ts'
 import { titleOf } from '../sidebar/session-actions.ts'
+import { iconOf } from './icons.ts'
 import { strings } from './strings.ts'
 
 export type ItemGroup = 'actions' | 'sessions' | 'projects' | 'servers'
@@ -50,13 +47,6 @@ export const paletteItems = (state: State): readonly PaletteItem[] => [
   ...themes(),
 ]
 
-const groupIcons: Readonly<Record<CommandGroup, LucideIcon>> = {
-  go: ArrowRight,
-  session: SquarePen,
-  view: PanelsTopLeft,
-  app: AppWindow,
-}
-
 /** What a person comes here for most stands first. */
 const groupOrder: readonly CommandGroup[] = ['session', 'app', 'view', 'go']
 
@@ -67,7 +57,7 @@ const commands = (): readonly PaletteItem[] =>
     .map(({ command, keys, group }) => ({
       id: `command ${command}`,
       group: 'actions',
-      icon: groupIcons[group],
+      icon: iconOf({ command, group }),
       label: labelOf(command),
       hint: null,
       shortcut: keys,
@@ -128,7 +118,7 @@ const serverItems = (server: Server): readonly PaletteItem[] => {
     item(
       'retry',
       RefreshCw,
-      own && down ? strings.startAgain(server.name) : strings.reconnect(server.name),
+      own && down ? strings.startServer(server.name) : strings.reconnect(server.name),
       () => rpc.retryServer({ server: server.id }),
     ),
     ...(own && !down

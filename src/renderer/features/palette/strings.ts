@@ -9,7 +9,7 @@ export const strings = {
   servers: 'Servers',
   newSessionIn: (project: string) => `New session in ${project}`,
   reconnect: (server: string) => `Reconnect to ${server}`,
-  startAgain: (server: string) => `Start ${server} again`,
+  startServer: (server: string) => `Start ${server}`,
   stopServer: (server: string) => `Stop ${server}`,
   serverFailed: (server: string, why: string) => `${server}: ${why}`,
   theme: (name: string) => `Theme: ${name}`,
