@@ -15,7 +15,8 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
   return (
     <Base.Root>
       <Base.Trigger render={children} />
-      <Base.Portal>
+      {/* What it says is in the name of what it points at. */}
+      <Base.Portal aria-hidden>
         <Base.Positioner side={side} sideOffset={6} className="z-50">
           <Base.Popup className="pop flex max-w-80 items-center gap-2 rounded bg-surface-3 px-2 py-1 text-12 text-text-1 shadow-float">
             {text}

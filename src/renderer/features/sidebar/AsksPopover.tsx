@@ -41,7 +41,9 @@ export function AsksPopover() {
             className="pop max-h-(--available-height) w-110 max-w-(--available-width) overflow-y-auto rounded-lg bg-surface-1 p-3 shadow-float outline-none"
           >
             <div className="mb-2 flex items-center gap-2">
-              <Base.Title className="min-w-0 flex-1 truncate text-13">{titleOf(session)}</Base.Title>
+              <Base.Title render={<h3 />} className="min-w-0 flex-1 truncate text-13">
+                {titleOf(session)}
+              </Base.Title>
               <Button
                 variant="quiet"
                 size="small"
