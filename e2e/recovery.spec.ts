@@ -126,6 +126,7 @@ test('a prompt sent before the server is up waits visibly and is sent once', asy
   await expect(composer(page)).toHaveValue('')
 
   await gateOf(app.world).open()
+  await expectLive(page)
   await expectTurn(page, 'done')
   await expect(page.getByTestId('outbox-item')).toHaveCount(0)
   const messages = await storedMessages(await app.server(), await sessionId(page))
