@@ -18,8 +18,8 @@ const PATIENCE_MS = 180_000
 /** Longer than any refresh. */
 const REST_MS = 32_000
 const SECOND_MS = 1_000
-/** How long outages last after the turn went on in them: short, felt, longer than the silence limit. */
-const OUTAGES_MS = [0, 2_000, 12_000, 40_000] as const
+/** How long outages last: short, felt, longer than the silence limit, longer than a call's limit. */
+const OUTAGES_MS = [0, 2_000, 12_000, 40_000, 70_000] as const
 const MAX_STEPS_IN_OUTAGE = 30
 /** A first cut before the one that strikes the catch-up. */
 const FIRST_CUT_MS = 3_000

@@ -173,6 +173,19 @@ test('a call that hangs ends when its client’s limit is over', async () => {
   expect(await outcome).toBe('TimeoutError')
 })
 
+test('a call given up during a stall reaches the server late, and nobody hears of it', async () => {
+  const { clock, double, proxy } = await createRig()
+  proxy.strike('stall')
+  const outcome = proxy
+    .fetch(`${BASE}/session`, { method: 'POST', body: '{}' })
+    .catch((error: DOMException) => error.name)
+  await clock.advance(60_000)
+  expect([await outcome, double.store.sessions.size]).toEqual(['TimeoutError', 0])
+  proxy.heal()
+  await settled()
+  expect(double.store.sessions.size).toBe(1)
+})
+
 test('after any fault a new connection works', async () => {
   for (const fault of FAULTS satisfies readonly Fault[]) {
     const { proxy, open, send } = await createRig()

@@ -36,6 +36,8 @@ interface HeldCall {
 export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultProxy {
   const pipes = new Set<StreamPipe>()
   const calls = new Set<HeldCall>()
+  /** Calls that were given up while they were held: they still reach the server, and nobody hears the answer. */
+  const late = new Set<Request>()
   let fault: Fault | null = null
   let scope: Scope = 'everything'
   let holding: { readonly when: Hold; readonly isHeld: (request: Request) => boolean } | null = null
@@ -75,7 +77,10 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
       const early = when === 'after' ? upstream(request) : null
       early?.catch(() => undefined)
       const answer = (): Promise<Response> => early ?? upstream(request)
-      const limit = clock.after(CALL_TIMEOUT_MS, () => end(() => reject(timedOut())))
+      const limit = clock.after(CALL_TIMEOUT_MS, () => {
+        if (when === 'before') late.add(copy)
+        end(() => reject(timedOut()))
+      })
       const end = (then: () => void): void => {
         if (!calls.delete(held)) return
         limit()
@@ -119,6 +124,8 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
       for (const pipe of [...pipes]) pipe.heal()
       // What went out on a connection that is half open never comes back: its caller's own limit ends it.
       if (!isStuck) for (const held of [...calls]) held.go()
+      if (!isStuck) for (const request of late) void upstream(request).catch(() => undefined)
+      late.clear()
     },
     hold: (when, isHeld) => {
       holding = { when, isHeld }

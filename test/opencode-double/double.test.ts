@@ -28,7 +28,7 @@ async function createRig(path = '/global/event') {
   const response = await double.fetch(`${BASE}${path}`)
   void (async () => {
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) parser.feed(chunk)
-  })()
+  })().catch(() => undefined)
   const get = async (url: string): Promise<unknown> => (await double.fetch(BASE + url)).json()
   const post = (url: string, body: unknown) =>
     double.fetch(BASE + url, { method: 'POST', body: JSON.stringify(body) })
@@ -215,4 +215,20 @@ test('it refuses as opencode does', async () => {
   expect([html.status, html.headers.get('content-type')]).toEqual([200, 'text/html'])
   expect((await double.fetch(`${BASE}/session/nonsense`, { headers })).status).toBe(500)
   expect((await double.fetch(`${BASE}/session/ses_nobody`, { headers })).status).toBe(404)
+})
+
+test('killed in the middle of a turn it comes back idle, with what it had stored', async () => {
+  const { double, get, session } = await createRig()
+  double.play(session, [{ type: 'text', deltas: ['never', ' stored'] }])
+  double.prompt(session, 'hi')
+  while (!double.isStreaming(session)) double.step(session)
+  double.kill()
+  await expect(double.fetch(`${BASE}/global/health`)).rejects.toMatchObject({
+    cause: { code: 'ECONNREFUSED' },
+  })
+  expect(double.streams()).toBe(0)
+  double.restart()
+  expect(await get('/session/status')).toEqual({})
+  const messages = (await get(`/session/${session}/message?limit=9`)) as { info: { time: object } }[]
+  expect(messages.map(({ info }) => 'completed' in info.time)).toEqual([false, false])
 })

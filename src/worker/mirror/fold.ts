@@ -254,17 +254,17 @@ function foldCut(
   ops: Op[],
 ): void {
   for (const [id, session] of state.sessions) {
-    if (session.status.type === 'idle' && session.content.from !== 'server') continue
     pushStale(state, id, session, ops)
-    const unfinished = [...unfinishedParts(session)]
+    const before = session.gaps.size
     if (session.status.type !== 'idle' && session.content.order.length > 0) {
       session.gaps.set('session', { session: id, part: null, reason: event.reason, since: at })
     }
-    for (const part of unfinished) {
+    // Also where the session seems idle: what said otherwise may be what a cut before this one took.
+    for (const part of unfinishedParts(session)) {
       if (!session.gaps.has(part))
         session.gaps.set(part, { session: id, part, reason: 'unfinished-text', since: at })
     }
-    pushGaps(state, id, session, ops)
+    if (session.gaps.size > before) pushGaps(state, id, session, ops)
   }
 }
 
