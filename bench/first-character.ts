@@ -108,7 +108,10 @@ export async function firstCharacter(prompts = PROMPTS): Promise<void> {
       if (prompt % PER_SESSION === 0) await beginSession(page)
       // The title's request, made beside the first prompt's, writes too: the answer's is the later one.
       write = null
-      const arrival = new Promise<Arrival>((resolve) => (arrived = resolve))
+      const arrival = new Promise<Arrival>((resolve, reject) => {
+        arrived = resolve
+        setTimeout(() => reject(new Error(`No answer to prompt ${prompt}.`)), LIMIT_MS).unref()
+      })
       await ask(page, prompt)
       const { part, at } = await arrival
       const seen = await painted(page, part)

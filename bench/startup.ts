@@ -13,7 +13,7 @@ import { createOpencodeClient } from '../test/opencode/client.ts'
 import { startRealOpencode, type RealOpencode } from '../test/opencode/real-server.ts'
 import { launchBrowser, VIEWPORT } from './lib/browser.ts'
 import { loadNow, report } from './lib/report.ts'
-import { freePort, startWebHost } from './lib/web-host.ts'
+import { freePort, startWebHost, type WebHost } from './lib/web-host.ts'
 
 const RUNS = 11
 const SESSIONS = 40
@@ -58,6 +58,7 @@ export async function startup(runs = RUNS): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
   const server = await startRealOpencode()
   const browser = await launchBrowser()
+  let running: WebHost | null = null
   try {
     const session = await fillServer(server)
     // The host must start an opencode of its own, on the same isolated data.
@@ -74,6 +75,7 @@ export async function startup(runs = RUNS): Promise<void> {
       await context.addInitScript(WATCH)
       const page = await context.newPage()
       const host = await startWebHost(args, env)
+      running = host
       await page.goto(host.url)
       const handle = await page.waitForFunction(
         () => {
@@ -111,6 +113,7 @@ export async function startup(runs = RUNS): Promise<void> {
     )
   } finally {
     await browser.close()
+    await running?.close()
     await server.close()
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -147,13 +150,14 @@ async function warmUp(
   session: string,
 ): Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
   const host = await startWebHost(args, env)
-  const context = await browser.newContext({ viewport: VIEWPORT })
-  const page = await context.newPage()
-  await page.goto(host.url)
-  await page.locator(`[data-session-id="${session}"]`).click({ timeout: LIMIT_MS })
-  await page.getByTestId('turn').filter({ hasText: LAST_ANSWER }).last().waitFor({ timeout: LIMIT_MS })
-  const remembered = await context.storageState()
-  await context.close()
-  await host.close()
-  return remembered
+  try {
+    const context = await browser.newContext({ viewport: VIEWPORT })
+    const page = await context.newPage()
+    await page.goto(host.url)
+    await page.locator(`[data-session-id="${session}"]`).click({ timeout: LIMIT_MS })
+    await page.getByTestId('turn').filter({ hasText: LAST_ANSWER }).last().waitFor({ timeout: LIMIT_MS })
+    return await context.storageState()
+  } finally {
+    await host.close()
+  }
 }
