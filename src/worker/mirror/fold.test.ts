@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createReader, fetchesOf, readAll, snapshotOf } from '#test/mirror'
+import { messageID, partID, sessionID } from '#contract/ids'
+import { createReader, emptyMirror, fetchesOf, readAll, snapshotOf } from '#test/mirror'
 import { asEventStream, readRecording, recordingNames, type RecordedEvent } from '#test/recordings/recordings'
 import { createWindowModel } from '#test/window-model'
 import { systemClock } from '../clock.ts'
@@ -259,4 +260,17 @@ test('a list fetched again without a change says nothing', () => {
     )
   expect(fetched(session)).toEqual([])
   expect(fetched({ ...session, title: 'Renamed elsewhere' })).toHaveLength(1)
+})
+
+test('a cut marks a growing text also in a session whose start of work was lost in the cut before', () => {
+  const state = emptyMirror()
+  const [session, message, part] = [sessionID('ses_1'), messageID('msg_1'), partID('prt_1')]
+  const page = { type: 'fetched.messages', session, messages: [], newest: true, older: false } as const
+  fold(state, { ...page, source: 'server' }, 0)
+  const cut = () => fold(state, { type: 'stream.cut', reason: 'reconnect' }, 1)
+  expect(cut()).toMatchObject([{ op: 'view', from: 'cache' }])
+  const reasoning = { type: 'reasoning', id: part, message, session, start: 1, end: null } as const
+  fold(state, { type: 'part.upsert', part: reasoning, text: { field: 'text', text: '', final: false } }, 2)
+  fold(state, { type: 'part.delta', session, message, part, field: 'text', delta: 'The tide' }, 2)
+  expect(cut()).toMatchObject([{ op: 'gaps', gaps: [{ part, reason: 'unfinished-text' }] }])
 })
