@@ -30,7 +30,7 @@ export function SidebarFooter() {
               >
                 <ConnectionDot state={words.state} isUnused={words.isUnused} />
                 <span className="truncate">{server.name}</span>
-                {words.state !== 'live' && (
+                {words.state !== 'live' && !words.isUnused && (
                   <span className="ml-auto shrink-0 text-11 text-text-3">{words.short}</span>
                 )}
               </button>
