@@ -40,7 +40,9 @@ const settle = async (page: Page, reply: ToolCase['reply']): Promise<void> => {
   const turn = lastTurn(page)
   await expect(turn.locator('[data-part]').first()).toBeVisible()
   for (;;) {
-    await expect(turn).toHaveAttribute('data-state', /waiting|done|failed|stopped|interrupted/, { timeout: 30_000 })
+    await expect(turn).toHaveAttribute('data-state', /waiting|done|failed|stopped|interrupted/, {
+      timeout: 30_000,
+    })
     if ((await turn.getAttribute('data-state')) !== 'waiting') return
     const ask = inlineAsk(page).first()
     const id = await ask.getAttribute('data-ask')

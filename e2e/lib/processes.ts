@@ -39,9 +39,9 @@ export const marked = (mark: string): readonly FoundProcess[] =>
 
 export const isServer = ({ command }: FoundProcess): boolean => /opencode\S* serve /.test(command)
 
-/** The built worker; Electron runs it in a utility process. */
+/** The built worker: a child of the browser host, a utility process of Electron's or of the stand-in's. */
 export const isWorker = ({ command }: FoundProcess): boolean =>
-  command.includes('worker.js') || command.includes('node.mojom.NodeService')
+  /worker\.js|utility-boot\.js|node\.mojom\.NodeService/.test(command)
 
 export const kill = (pid: number, signal: NodeJS.Signals = 'SIGKILL'): void => {
   try {

@@ -23,6 +23,10 @@ const programOf = (kind: HostKind): readonly [string, ...string[]] =>
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ]
 
+/** Chromium says things of its own on stderr before the app can say a word. */
+const withoutChromium = (text: string): string =>
+  text.replace(/^(DevTools listening on |\[\d+:).*\n/gm, '').trim()
+
 /** Runs to its end; a program that should end and doesn't is the test's time limit to notice. */
 export const runProgram = (
   kind: HostKind,
@@ -41,5 +45,7 @@ export const runProgram = (
     child.stdout.on('data', (chunk: Buffer) => (ended.stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (ended.stderr += chunk.toString()))
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, ...ended }))
+    child.once('close', (code) =>
+      resolve({ code, stdout: ended.stdout, stderr: withoutChromium(ended.stderr) }),
+    )
   })
