@@ -17,17 +17,19 @@ interface PartProps {
   readonly directory: string
   /** The turn is at work. */
   readonly live: boolean
+  /** It has asked a person something. */
+  readonly waiting: boolean
   readonly part: Part
 }
 
-function OnePart({ server, directory, live, part }: PartProps) {
+function OnePart({ server, directory, live, waiting, part }: PartProps) {
   switch (part.type) {
     case 'text':
       return <TextBlock server={server} part={part} live={live} />
     case 'reasoning':
       return <Reasoning server={server} part={part} live={live} />
     case 'tool':
-      return <ToolRow server={server} part={part} directory={directory} live={live} />
+      return <ToolRow server={server} part={part} directory={directory} live={live} waiting={waiting} />
     case 'retry':
       return <Note>{strings.retried(part.attempt, part.error.message)}</Note>
     case 'compaction':
@@ -76,19 +78,18 @@ export function Parts({ server, session, directory, live, parts, asks, gaps }: P
           return <ExploredRow key={key} server={server} parts={item.parts} directory={directory} />
         }
         const { part } = item
+        const own = asks.filter((ask) => belongs(ask, part))
         return (
           <div key={part.id}>
-            <OnePart server={server} directory={directory} live={live} part={part} />
+            <OnePart server={server} directory={directory} live={live} waiting={own.length > 0} part={part} />
             {gaps
               .filter((gap) => gap.part === part.id)
               .map((gap) => (
                 <GapMark key={gap.reason} server={server} gap={gap} />
               ))}
-            {asks
-              .filter((ask) => belongs(ask, part))
-              .map((ask) => (
-                <InlineAsk key={ask.id} ask={ask} within={session} />
-              ))}
+            {own.map((ask) => (
+              <InlineAsk key={ask.id} ask={ask} within={session} />
+            ))}
           </div>
         )
       })}

@@ -3,6 +3,7 @@ import type { Part, TextPart } from '#contract/model'
 import { textOf } from '../../preview/preview.ts'
 import type { Turn } from '../../store/selectors.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { cx } from '../../ui/cx.ts'
 import { useCatalog } from '../composer/catalog.ts'
 import { findModel } from '../composer/choice.ts'
 import { Elapsed } from './Elapsed.tsx'
@@ -34,7 +35,12 @@ export function TurnFoot({ server, directory, turn, parts, span }: Props) {
     use && known && known.context > 0 && strings.context(Math.round((PERCENT * use.context) / known.context)),
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '')
   return (
-    <div className="mt-2 flex min-h-6 flex-wrap items-center gap-x-3 text-12 text-text-3 tabular-nums">
+    <div
+      className={cx(
+        'mt-2 flex min-h-6 flex-wrap items-center gap-x-3 text-12 text-text-3 tabular-nums',
+        texts.length === 0 && 'pl-1',
+      )}
+    >
       {texts.length > 0 && (
         <CopyButton
           text={() => joinTexts(texts.map((part) => textOf(server, part.id, 'text')))}

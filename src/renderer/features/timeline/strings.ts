@@ -1,6 +1,9 @@
 const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
+/** What a provider says may or may not end like a sentence. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
+
 export const strings = {
   timeline: 'Conversation',
   turn: (n: number) => `Turn ${n}`,
@@ -19,7 +22,8 @@ export const strings = {
   waiting: 'Waiting for you',
   retrying: (attempt: number, seconds: number) => `Retrying, attempt ${attempt}, in ${seconds} s`,
   retryingNow: (attempt: number) => `Retrying, attempt ${attempt}`,
-  retryWhy: (message: string) => `The last attempt failed: ${message} Nothing is lost; it goes on from here.`,
+  retryWhy: (message: string) =>
+    `The last attempt failed: ${sentence(message)} Nothing is lost; it goes on from here.`,
   retried: (attempt: number, message: string) => `Attempt ${attempt} failed: ${message}`,
   worked: 'Worked for',
   stopped: 'Stopped. What was written up to then is kept.',

@@ -52,7 +52,14 @@ export const ExploredRow = memo(function ExploredRow({ server, parts, directory 
       {open && (
         <div id={id} className="pl-4">
           {parts.map((part) => (
-            <ToolRow key={part.id} server={server} part={part} directory={directory} live={false} />
+            <ToolRow
+              key={part.id}
+              server={server}
+              part={part}
+              directory={directory}
+              live={false}
+              waiting={false}
+            />
           ))}
         </div>
       )}

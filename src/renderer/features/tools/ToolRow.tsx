@@ -4,6 +4,7 @@ import { useText } from '../../preview/use-text.ts'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { Elapsed } from '../timeline/Elapsed.tsx'
 import { lastLines, plainOutput } from './ansi.ts'
 import type { BodyProps } from './bodies.tsx'
@@ -30,9 +31,11 @@ const tones = { plain: 'text-text-3', warn: 'text-warn', danger: 'text-danger' }
 export interface ToolRowProps extends BodyProps {
   /** Its turn is at work: without an end it is running. */
   readonly live: boolean
+  /** It waits for a person: nothing here is at work. */
+  readonly waiting: boolean
 }
 
-export const ToolRow = memo(function ToolRow({ server, part, directory, live }: ToolRowProps) {
+export const ToolRow = memo(function ToolRow({ server, part, directory, live, waiting }: ToolRowProps) {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const id = useId()
   const { state } = part
@@ -50,12 +53,15 @@ export const ToolRow = memo(function ToolRow({ server, part, directory, live }: 
         onClick={() => setChosen(!open)}
         className="group/row flex min-h-7 w-full min-w-0 items-center gap-2 rounded px-1 text-left text-13 hover:bg-surface-1"
       >
-        {active ? (
+        {active && !waiting ? (
           <Spinner label={strings.status[state.status]} />
         ) : (
           <Icon
             icon={icons[line.kind]}
-            className={cx('shrink-0', state.status === 'error' ? tones[line.tone] : 'text-text-3')}
+            className={cx(
+              'shrink-0',
+              waiting ? 'text-warn' : state.status === 'error' ? tones[line.tone] : 'text-text-3',
+            )}
           />
         )}
         <span className="shrink-0 text-text-2">{line.verb}</span>
@@ -66,6 +72,7 @@ export const ToolRow = memo(function ToolRow({ server, part, directory, live }: 
         {line.brief !== null && (
           <span className={cx('shrink-0 text-12', tones[line.tone])}>{line.brief}</span>
         )}
+        {waiting && <VisuallyHidden>{strings.waiting}</VisuallyHidden>}
         {unended && !live && <span className="shrink-0 text-12 text-text-3">{strings.unfinished}</span>}
         {child !== null && <ChildState server={server} child={child} />}
         {line.kind === 'shell' && active && !open && <LastLine server={server} part={part} />}

@@ -27,6 +27,7 @@ export const strings = {
   within: (path: string) => `in ${path}`,
   exit: (code: number) => `exit ${code}`,
   unfinished: 'did not finish',
+  waiting: 'waiting for you',
   timedOut: 'ended by its time limit',
   failed: 'failed',
   rejected: 'rejected',
