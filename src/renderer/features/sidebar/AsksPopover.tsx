@@ -38,7 +38,7 @@ export function AsksPopover() {
           <Base.Popup
             initialFocus={() => content.current?.querySelector<HTMLElement>('[data-testid="ask"]') ?? true}
             finalFocus={() => (place.opener?.isConnected === true ? place.opener : true)}
-            className="pop max-h-(--available-height) w-110 max-w-(--available-width) overflow-y-auto rounded-lg bg-surface-1 p-3 shadow-float outline-none"
+            className="pop max-h-(--available-height) w-130 max-w-(--available-width) overflow-y-auto rounded-lg bg-surface-1 p-3 shadow-float outline-none"
           >
             <div className="mb-2 flex items-center gap-2">
               <Base.Title render={<h3 />} className="min-w-0 flex-1 truncate text-13">
