@@ -13,6 +13,7 @@ const CALL_TIMEOUT_MS = 60_000
 export type Hold = 'before' | 'after'
 
 export interface FaultProxy {
+  /** Hears the abort of `init.signal`. Calls that hang end by the test's clock, not by a real timer. */
   readonly fetch: typeof fetch
   strike(fault: Fault, scope?: Scope): void
   heal(): void
@@ -42,17 +43,17 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
   let scope: Scope = 'everything'
   let holding: { readonly when: Hold; readonly isHeld: (request: Request) => boolean } | null = null
 
-  const openStream = async (request: Request): Promise<Response> => {
+  const openStream = async (request: Request, signal: AbortSignal | null): Promise<Response> => {
     const struck = scope === 'everything' ? fault : null
     if (struck) {
       if (refusesConnections(struck)) throw brokenConnection('ECONNREFUSED')
       const own = ownAnswer(struck)
       if (own) return own
-      if (struck === 'half-open') return hang(clock, request.signal)
+      if (struck === 'half-open') return hang(clock, signal)
     }
-    const answer = await upstream(request)
+    const answer = await upstream(request, { signal })
     if (!answer.body || !answer.headers.get('content-type')?.includes('event-stream')) return answer
-    const pipe: StreamPipe = createStreamPipe(answer, request.signal, () => void pipes.delete(pipe), struck)
+    const pipe: StreamPipe = createStreamPipe(answer, signal, () => void pipes.delete(pipe), struck)
     pipes.add(pipe)
     return pipe.response
   }
@@ -65,7 +66,7 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
   }
 
   const faulted = async (request: Request, by: Fault): Promise<Response> => {
-    if (by === 'half-open') return hang(clock, request.signal)
+    if (by === 'half-open') return hang(clock, null)
     if (refusesConnections(by)) throw brokenConnection('ECONNREFUSED')
     if (by === 'duplicate' && request.method === 'POST') await upstream(request.clone())
     return ownAnswer(by) ?? spoil(await upstream(request), by)
@@ -107,9 +108,9 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
   return {
     fetch: (input, init) => {
       const request = new Request(input, init)
-      if (request.signal.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'))
+      if (init?.signal?.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'))
       const isStream = request.headers.get('accept') === 'text/event-stream'
-      return isStream ? openStream(request) : call(request)
+      return isStream ? openStream(request, init?.signal ?? null) : call(request)
     },
     strike: (next, whom = 'everything') => {
       fault = next
@@ -142,10 +143,10 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
 
 const timedOut = (): DOMException => new DOMException('The operation timed out.', 'TimeoutError')
 
-const hang = (clock: Clock, signal: AbortSignal): Promise<Response> =>
+const hang = (clock: Clock, signal: AbortSignal | null): Promise<Response> =>
   new Promise((_, reject) => {
     const limit = clock.after(CALL_TIMEOUT_MS, () => reject(timedOut()))
-    signal.addEventListener('abort', () => {
+    signal?.addEventListener('abort', () => {
       limit()
       reject(new DOMException('aborted', 'AbortError'))
     })

@@ -22,7 +22,8 @@ export interface DoubleOptions {
 export interface OpencodeDouble {
   /** Talks to it without a socket; bodies stream. */
   readonly fetch: typeof fetch
-  handle(request: Request): Promise<Response>
+  /** `signal`: the client's own; a Request's forgets its client's abort once it is collected. */
+  handle(request: Request, signal: AbortSignal | null): Promise<Response>
   readonly store: DoubleStore
   createSession(directory: string, title?: string): string
   /** What the model does when the session's next prompt comes; several are taken one after the other. */
@@ -76,12 +77,12 @@ export function createOpencodeDouble(options: DoubleOptions): OpencodeDouble {
   return {
     store,
     run,
-    handle: (request) => route(context, request),
+    handle: (request, signal) => route(context, request, signal),
     fetch: (input, init) => {
       const request = new Request(input, init)
       if (!isUp) return Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }))
-      if (request.signal.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'))
-      return route(context, request)
+      if (init?.signal?.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'))
+      return route(context, request, init?.signal ?? null)
     },
     createSession: (directory, title) => store.createSession(directory, title ?? null).id,
     play: turns.play,

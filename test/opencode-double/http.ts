@@ -43,9 +43,9 @@ async function answer(
     new Request(`http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`, {
       method: incoming.method ?? 'GET',
       headers,
-      signal: gone.signal,
       ...(body.length > 0 ? { body } : {}),
     }),
+    gone.signal,
   )
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   try {

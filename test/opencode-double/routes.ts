@@ -22,7 +22,11 @@ const notFound = (message: string): Response =>
   Response.json({ name: 'NotFoundError', data: { message } }, { status: 404 })
 const badRequest = (): Response => Response.json({ _tag: 'BadRequest' }, { status: 400 })
 
-export async function route(context: RouteContext, request: Request): Promise<Response> {
+export async function route(
+  context: RouteContext,
+  request: Request,
+  signal: AbortSignal | null,
+): Promise<Response> {
   const url = new URL(request.url)
   if (!isAllowed(context, request, url)) {
     return new Response('', { status: 401, headers: { 'www-authenticate': 'Basic realm="Secure Area"' } })
@@ -36,9 +40,9 @@ export async function route(context: RouteContext, request: Request): Promise<Re
     case 'GET /global/health':
       return json({ healthy: true, version: context.version })
     case 'GET /global/event':
-      return streams.open(null, request.signal)
+      return streams.open(null, signal)
     case 'GET /event':
-      return streams.open(directory, request.signal)
+      return streams.open(directory, signal)
     case 'GET /permission':
       return json(asksOf(store, 'permission', directory))
     case 'GET /question':

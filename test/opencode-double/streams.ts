@@ -13,7 +13,7 @@ export interface WireEvent {
 
 export interface DoubleStreams {
   /** `directory` null: `/global/event`. */
-  open(directory: string | null, signal: AbortSignal): Response
+  open(directory: string | null, signal: AbortSignal | null): Response
   publish(event: WireEvent): void
   /** As a server that dies: no end, a broken connection. */
   breakAll(): void
@@ -34,7 +34,7 @@ export function createStreams(clock: Clock, eventId: () => string): DoubleStream
     payload: { id: eventId(), type, properties: {} },
   })
 
-  const open = (directory: string | null, signal: AbortSignal): Response => {
+  const open = (directory: string | null, signal: AbortSignal | null): Response => {
     let cancelBeat = (): void => {}
     let fail = (_error: unknown): void => {}
     const body = new ReadableStream<Uint8Array>(
@@ -70,7 +70,7 @@ export function createStreams(clock: Clock, eventId: () => string): DoubleStream
       },
       { highWaterMark: Number.POSITIVE_INFINITY },
     )
-    signal.addEventListener('abort', () => fail(new DOMException('aborted', 'AbortError')), { once: true })
+    signal?.addEventListener('abort', () => fail(new DOMException('aborted', 'AbortError')), { once: true })
     return new Response(body, {
       headers: {
         'content-type': 'text/event-stream',
