@@ -137,5 +137,8 @@ function describe(error: unknown): string {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
   if (code === 'ECONNREFUSED') return 'Nothing answers at that address.'
   if (code === 'ENOTFOUND') return 'That host name is not known.'
-  return typeof code === 'string' ? `The connection broke (${code}).` : 'The connection broke.'
+  // Node's own codes for a broken socket say nothing to a person.
+  return typeof code === 'string' && !code.startsWith('UND_')
+    ? `The connection broke (${code}).`
+    : 'The connection broke.'
 }
