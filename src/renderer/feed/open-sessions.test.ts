@@ -15,7 +15,7 @@ test('the last sessions visited stay open, each once, and only so many', () => {
 
 test('the subagents of the session on the screen are open too', () => {
   const state = apply(
-    { ...initialState, ui: { ...initialState.ui, route: { type: 'session', ...ref('a') } } },
+    { ...initialState, ui: { ...initialState.ui, route: { type: 'session' as const, ...ref('a') } } },
     [
       { op: 'session', session: makeSession('a') },
       { op: 'session', session: makeSession('child', { parent: sessionID('a') }) },

@@ -9,7 +9,19 @@ export function RenameField({ session }: { readonly session: Session }) {
   const [title, setTitle] = useState(titleOf(session))
   const field = useRef<HTMLInputElement>(null)
   const ended = useRef(false)
-  useEffect(() => field.current?.select(), [])
+  const settled = useRef(false)
+  // The menu it was chosen from gives the focus back as it goes, within a frame or two: that is no leaving.
+  useEffect(() => {
+    field.current?.select()
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        settled.current = true
+        if (document.activeElement !== field.current) field.current?.select()
+        field.current?.focus()
+      })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [])
 
   const end = (keep: boolean, refocus: boolean) => {
     if (ended.current) return
@@ -27,11 +39,8 @@ export function RenameField({ session }: { readonly session: Session }) {
       aria-label={strings.renameLabel}
       autoFocus
       onChange={(event) => setTitle(event.target.value)}
-      onBlur={({ relatedTarget }) => {
-        // A menu that closes gives the focus back to its row: that is no leaving.
-        const row = field.current?.closest('[data-session-id]')
-        if (relatedTarget !== null && row?.contains(relatedTarget)) field.current?.focus()
-        else end(true, false)
+      onBlur={() => {
+        if (settled.current) end(true, false)
       }}
       onKeyDown={(event) => {
         event.stopPropagation()
