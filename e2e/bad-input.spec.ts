@@ -139,7 +139,7 @@ test('a folder with its own opencode configuration names what would run, and ask
   await openFolder(page, folder)
   await dialog.getByRole('button', { name: 'Open and allow' }).click()
   await expect(page.getByRole('button', { name: 'New session in with-config' })).toBeVisible()
-  await page.getByRole('button', { name: 'More for with-config' }).click({ force: true })
+  await page.getByRole('button', { name: 'with-config', exact: true }).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Close folder' }).click()
   await expect(page.getByRole('button', { name: 'New session in with-config' })).toHaveCount(0)
 
@@ -166,7 +166,7 @@ test('an answer of 20 MB is shown, can be copied whole, and leaves the window us
     text,
   })
 
-  await expect(answer(lastTurn(page))).toContainText('All the tides', { timeout: 60_000 })
+  await expect(answer(lastTurn(page))).toContainText('The end of it.', { timeout: 60_000 })
   expect((await copied(page, copyTurn(lastTurn(page)))).length).toBe(text.length)
   await composer(page).pressSequentially('still here')
   await expect(composer(page)).toHaveValue('still here')
@@ -174,7 +174,7 @@ test('an answer of 20 MB is shown, can be copied whole, and leaves the window us
   await page.getByRole('button', { name: 'New session in tide-clock' }).click()
   await play(page, 'And on', [{ text: 'Of course.' }])
   await row(page, session).getByRole('button').first().click()
-  await expect(answer(lastTurn(page))).toContainText('All the tides', { timeout: 60_000 })
+  await expect(answer(lastTurn(page))).toContainText('The end of it.', { timeout: 60_000 })
   await expect(connection(page)).toHaveAttribute('data-state', 'live')
 })
 
