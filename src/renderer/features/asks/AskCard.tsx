@@ -165,7 +165,11 @@ export function AskCard({ ask, within }: AskCardProps) {
       aria-busy={draft.phase === 'answering'}
       onKeyDown={(event) => answerByKey(ask, event)}
       onFocus={() => (focused.current = true)}
-      onBlur={() => (focused.current = false)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        focused.current = false
+        // A second press means it only while the person is still here.
+        if (draft.armed && !currentTarget.contains(relatedTarget)) patchDraft(key, { armed: false })
+      }}
       className="ask"
     >
       <div className="mb-2 flex items-center gap-2">

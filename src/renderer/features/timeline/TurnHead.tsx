@@ -56,7 +56,7 @@ export function TurnHead({ server, session, state, span }: Props) {
         {state.type === 'waiting' && strings.waiting}
         {state.type === 'retry' && <Countdown attempt={state.attempt} next={state.next} />}
       </span>
-      {span && <Elapsed since={span.since} end={null} />}
+      {span && state.type !== 'retry' && <Elapsed since={span.since} end={null} />}
       <Step server={server} session={session} />
     </div>
   )

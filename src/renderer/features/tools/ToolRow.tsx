@@ -65,7 +65,7 @@ export const ToolRow = memo(function ToolRow({ server, part, directory, live, wa
           />
         )}
         <span className="shrink-0 text-text-2">{line.verb}</span>
-        <span className={cx('min-w-0 truncate text-text-1', line.mono && 'font-mono text-12')}>
+        <span className={cx('min-w-0 truncate text-text-1 empty:hidden', line.mono && 'font-mono text-12')}>
           {line.object || (state.status === 'pending' ? strings.preparing : '')}
         </span>
         {line.changes && <Changes {...line.changes} />}
