@@ -54,9 +54,7 @@ export interface HostInit {
   readonly settings: Settings
   readonly options: StartOptions
   readonly live: readonly LiveServer[]
-  /** The person's environment with the login shell's PATH; what servers are started with. */
-  readonly env: Readonly<Record<string, string>>
-  /** Said to the person once when something at the start went wrong (login shell, damaged settings). */
+  /** Said to the person once when something at the start went wrong (damaged settings). */
   readonly notices: readonly string[]
   /** Folder with the app's own node_modules, for the bundled opencode. */
   readonly appRoot: string
@@ -66,11 +64,21 @@ export type HostRequest =
   | { readonly type: 'server.start'; readonly spec: ServerSpec }
   | { readonly type: 'server.stop'; readonly id: ServerID }
   | { readonly type: 'settings.write'; readonly patch: Partial<Settings> }
+  /** Asked when the first server is about to start: a slow login shell delays nothing before that. */
+  | { readonly type: 'environment' }
+
+/** The person's environment with the login shell's PATH; what servers are started with. */
+export interface PersonEnvironment {
+  readonly env: Readonly<Record<string, string>>
+  /** One sentence when the login shell could not be asked. */
+  readonly notice: string | null
+}
 
 export interface HostAnswers {
   readonly 'server.start': { readonly pid: number }
   readonly 'server.stop': null
   readonly 'settings.write': Settings
+  readonly environment: PersonEnvironment
 }
 
 /** Counts for tray, badge and window title. */

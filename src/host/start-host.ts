@@ -1,11 +1,18 @@
 // What both hosts do to get a worker: settings, the servers an earlier host left behind, the person's environment,
 // and a supervisor over it all.
 
-import type { HostMessage, NotifyRequest, Presence, StartOptions, WorkerMessage } from '#contract/host'
+import type {
+  HostMessage,
+  NotifyRequest,
+  PersonEnvironment,
+  Presence,
+  StartOptions,
+  WorkerMessage,
+} from '#contract/host'
 import type { Settings } from '#contract/settings'
 import { createLifeline } from './lifeline/lifeline.ts'
 import { createLog } from './log.ts'
-import { loginShell, needsLoginShell, resolveLoginEnvironment, type Environment } from './login-shell.ts'
+import { loginShell, needsLoginShell, resolveLoginEnvironment } from './login-shell.ts'
 import { dataPaths } from './paths.ts'
 import { personEnvironment } from './person-environment.ts'
 import { openSettings } from './settings.ts'
@@ -64,21 +71,23 @@ export function startHost(options: HostOptions): Host {
     if (count > 0) log.logger.info({ count }, 'servers of an earlier run were ended')
   }
 
+  // Begun at once, waited for when a server starts.
+  const environment = findEnvironment(options.appRoot)
+
   const start = async (): Promise<void> => {
-    const [environment] = await Promise.all([findEnvironment(options.appRoot), sweep()])
+    await sweep()
     if (isStopping) return
-    const notices = [settings.notice, environment.notice].filter((notice) => notice !== null)
     supervisor = superviseWorker({
       fork: options.fork,
       init: {
         dataDir: options.dataDir,
         options: options.options,
-        env: environment.env,
-        notices,
+        notices: settings.notice === null ? [] : [settings.notice],
         appRoot: options.appRoot,
       },
       lifeline,
       settings,
+      environment: () => environment,
       log,
       onMessage: relay,
       onState,
@@ -133,9 +142,7 @@ export function startHost(options: HostOptions): Host {
   }
 }
 
-async function findEnvironment(
-  appRoot: string,
-): Promise<{ readonly env: Environment; readonly notice: string | null }> {
+async function findEnvironment(appRoot: string): Promise<PersonEnvironment> {
   const env = personEnvironment(process.env, appRoot)
   if (!needsLoginShell(process.env)) return { env, notice: null }
   const asked = await resolveLoginEnvironment({ shell: loginShell(process.env), env })

@@ -81,12 +81,12 @@ function setUp() {
     init: {
       dataDir: dir,
       options: { projects: [], server: null, demo: false },
-      env: {},
       notices: [],
       appRoot: dir,
     },
     lifeline,
     settings,
+    environment: async () => ({ env: { PATH: '/bin' }, notice: null }),
     log: createLog(dir, 'host'),
     onMessage: () => {},
     onState: (state) => states.push(state),
@@ -138,6 +138,13 @@ describe('a worker', () => {
     expect(states.at(-1)).toEqual({ kind: 'running' })
     await settings.write({ theme: 'dark' })
     expect(first.heard.at(-1)).toMatchObject({ type: 'settings', settings: { theme: 'dark' } })
+  })
+
+  it('is told the environment that servers are started with when it asks', async () => {
+    const { ready } = setUp()
+    const worker = await ready(1)
+    worker.say({ type: 'request', request: 7, ask: { type: 'environment' } })
+    expect(await answerTo(worker, 7)).toEqual({ ok: true, value: { env: { PATH: '/bin' }, notice: null } })
   })
 
   it('gets its servers started and hears of their end', async () => {

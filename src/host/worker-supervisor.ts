@@ -1,7 +1,8 @@
 // One place decides whether the worker lives: it starts it, tells it what it needs, answers its requests, finds it
 // hung, starts it anew. Servers and running turns don't notice.
 
-import type { HostInit, HostMessage, HostRequest, WorkerMessage } from '#contract/host'
+import type { HostInit, HostMessage, HostRequest, PersonEnvironment, WorkerMessage } from '#contract/host'
+import { ok } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts'
 import type { Lifeline } from './lifeline/lifeline.ts'
@@ -34,6 +35,7 @@ export interface SupervisorOptions {
   readonly init: Omit<HostInit, 'v' | 'settings' | 'live'>
   readonly lifeline: Pick<Lifeline, 'start'>
   readonly settings: SettingsStore
+  readonly environment: () => Promise<PersonEnvironment>
   readonly log: HostLog
   readonly onMessage: (message: RelayedMessage) => void
   readonly onState: (state: WorkerState) => void
@@ -177,6 +179,8 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
         return keeper.stop(ask.id)
       case 'settings.write':
         return settings.write(ask.patch)
+      case 'environment':
+        return ok(await options.environment())
     }
   }
 

@@ -37,7 +37,12 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
   )
   let hub: Hub | null = null
 
-  const cache = createCacheWriter(journal, clock, (server) => registry.get(server)?.state ?? null)
+  const cache = createCacheWriter(
+    journal,
+    clock,
+    (server) => registry.get(server)?.state ?? null,
+    (server, text) => registry.get(server)?.clean(text) ?? text,
+  )
   const presence = createPresence({ post: (message) => host.post(message), runtimes: () => registry.all() })
   const outbox: Outbox = createOutbox({
     journal,
@@ -67,7 +72,11 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     settings: () => settings,
     writeSettings,
     say: (tone, text) => hub?.notice(tone, text),
-    onRemoved: (id) => hub?.broadcast([{ op: 'server.remove', id }]),
+    onRemoved: (id) => {
+      outbox.forgetServer(id)
+      journal.forgetServer(id)
+      hub?.broadcast([{ op: 'server.remove', id }])
+    },
     createRuntime: (id, kind, name) => {
       const runtime = createServerRuntime({
         id,

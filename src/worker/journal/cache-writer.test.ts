@@ -46,7 +46,12 @@ for (const name of recordingNames().filter((recorded) => !recorded.startsWith('1
     const { store } = openStore(temporaryFolder())
     const clock = createManualClock()
     const { state, take } = createReader()
-    const cache = createCacheWriter(store, clock, () => state)
+    const cache = createCacheWriter(
+      store,
+      clock,
+      () => state,
+      (_, text) => text,
+    )
     for (const event of readRecording(name)) {
       cache.note(state, take(event))
       clock.advanceSync(7)
@@ -60,7 +65,12 @@ test('what was removed is not in the cache any more', () => {
   const { store } = openStore(temporaryFolder())
   const clock = createManualClock()
   const { state, takeAll } = createReader()
-  const cache = createCacheWriter(store, clock, () => state)
+  const cache = createCacheWriter(
+    store,
+    clock,
+    () => state,
+    (_, text) => text,
+  )
   cache.note(state, takeAll(readRecording('03-reasoning-tools-permission.global')))
   clock.advanceSync(1_000)
   const [session] = store.sessions(server)
@@ -89,7 +99,12 @@ test('a burst is one write, half a second after its first change', () => {
     },
   }
   const { state, take } = createReader()
-  const cache = createCacheWriter(counted, clock, () => state)
+  const cache = createCacheWriter(
+    counted,
+    clock,
+    () => state,
+    (_, text) => text,
+  )
   for (const event of readRecording('02-long-markdown-2000tok.global').slice(0, 1_500))
     cache.note(state, take(event))
   expect(writes).toBe(0)
@@ -102,7 +117,12 @@ test('a burst is one write, half a second after its first change', () => {
 test('the newest messages come first, oldest of them first', () => {
   const { store } = openStore(temporaryFolder())
   const state = emptyMirror()
-  const cache = createCacheWriter(store, createManualClock(), () => state)
+  const cache = createCacheWriter(
+    store,
+    createManualClock(),
+    () => state,
+    (_, text) => text,
+  )
   const page = pageOf(100, 0, false)
   cache.note(state, fold(state, page, 1))
   cache.flush()
@@ -113,7 +133,12 @@ test('the newest messages come first, oldest of them first', () => {
 test('a text that has not ended is kept when the program ends, and marked when it is read again', () => {
   const { store } = openStore(temporaryFolder())
   const { state, takeAll } = createReader()
-  const cache = createCacheWriter(store, createManualClock(), () => state)
+  const cache = createCacheWriter(
+    store,
+    createManualClock(),
+    () => state,
+    (_, text) => text,
+  )
   const recorded = readRecording('02-long-markdown-2000tok.global')
   cache.note(state, takeAll(recorded.slice(0, Math.floor(recorded.length / 2))))
   cache.close([state])

@@ -33,6 +33,8 @@ export function createCacheWriter(
   journal: JournalStore,
   clock: Clock,
   mirrorOf: (server: ServerID) => MirrorState | null,
+  /** Takes a server's password out of a text: one that came in pieces was not seen whole before. */
+  clean: (server: ServerID, text: string) => string,
 ): CacheWriter {
   const sessions = new Map<RefKey, { server: ServerID; id: SessionID }>()
   const messages = new Map<RefKey, Dirty>()
@@ -108,7 +110,7 @@ export function createCacheWriter(
         return message ? [{ server, message }] : []
       }),
       removedMessages: [...removedMessages.values()],
-      parts: [...parts.values()].flatMap((dirty) => cachedPart(mirrorOf(dirty.server), dirty)),
+      parts: [...parts.values()].flatMap((dirty) => cachedPart(mirrorOf(dirty.server), dirty, clean)),
       removedParts: [...removedParts.values()],
     }
     for (const map of [sessions, messages, parts, removedSessions, removedMessages, removedParts]) map.clear()
@@ -138,12 +140,22 @@ export function createCacheWriter(
   }
 }
 
-function cachedPart(state: MirrorState | null, { server, session, id }: Dirty): readonly CachedPart[] {
+function cachedPart(
+  state: MirrorState | null,
+  { server, session, id }: Dirty,
+  clean: (server: ServerID, text: string) => string,
+): readonly CachedPart[] {
   const content = state?.sessions.get(session)?.content
   const part = content?.parts.get(id as PartID)
   if (!content || !part) return []
   for (const [field, text] of content.texts.get(part.id) ?? []) {
-    return [{ server, part, text: { field, text: text.text, final: text.final } }]
+    return [
+      {
+        server,
+        part,
+        text: { field, text: text.final ? text.text : clean(server, text.text), final: text.final },
+      },
+    ]
   }
   return [{ server, part, text: null }]
 }

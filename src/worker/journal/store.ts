@@ -38,6 +38,8 @@ export interface JournalStore {
   draft(scope: string): Draft | null
   saveDraft(scope: string, draft: Draft | null, at: number): boolean
   history(server: ServerID, directory: string): readonly string[]
+  /** A server that was removed takes its rows along. */
+  forgetServer(server: ServerID): void
   addHistory(server: ServerID, directory: string, text: string, at: number): void
   outbox(): readonly OutboxRow[]
   saveOutbox(row: OutboxRow): boolean
@@ -172,14 +174,27 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
     history: (server, directory) =>
       readHistory.all(server, directory, HISTORY_LIMIT).map((row) => String(row['text'])),
     addHistory: (server, directory, text, at) => {
-      attempt(() =>
+      attempt(() => {
         sql('INSERT INTO history (server, directory, text, at) VALUES (?, ?, ?, ?)').run(
           server,
           directory,
           text,
           at,
-        ),
-      )
+        )
+        sql(
+          `DELETE FROM history WHERE server = ?1 AND directory = ?2 AND id NOT IN
+             (SELECT id FROM history WHERE server = ?1 AND directory = ?2 ORDER BY id DESC LIMIT ?3)`,
+        ).run(server, directory, HISTORY_LIMIT)
+      })
+    },
+    forgetServer: (server) => {
+      attempt(() => {
+        db.exec('BEGIN')
+        for (const table of ['projects', 'sessions', 'messages', 'parts', 'history']) {
+          sql(`DELETE FROM ${table} WHERE server = ?`).run(server)
+        }
+        db.exec('COMMIT')
+      })
     },
     outbox: () => allOutbox.all().map((row) => parse<OutboxRow>(row['record'])),
     saveOutbox: (row) =>

@@ -29,6 +29,8 @@ export interface Outbox {
   /** A user message has come: what sent it is confirmed. */
   confirm(server: ServerID, message: MessageID): void
   items(): readonly OutboxItem[]
+  /** A server was removed: nothing will ever be sent to it. */
+  forgetServer(server: ServerID): void
 }
 
 export interface OutboxOptions {
@@ -192,6 +194,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
+    forgetServer: (server) => {
+      for (const [id, row] of rows) {
+        if (row.item.server !== server) continue
+        rows.delete(id)
+        journal.removeOutbox(id)
+        options.onChange({ removed: id, sentTo: null })
+      }
+    },
     items: () => [...rows.values()].map((row) => row.item),
     pump,
     send: (draft) => {

@@ -71,6 +71,8 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     if (!isMine(mine)) return
     if (!plan.ok) return halt(plan.error.message)
     const port = await freePort()
+    if (!isMine(mine)) return
+    if (port === null) return halt('No port on 127.0.0.1 could be had for opencode.')
     const password = randomBytes(PASSWORD_BYTES).toString('base64url')
     const memo: ServerMemo = { url: `http://127.0.0.1:${port}`, username: USERNAME, password }
     const started = await options.start({
@@ -168,12 +170,12 @@ function crashSentence(exit: ServerExit, tail: readonly string[]): string {
 }
 
 /** A port free a moment ago; another program that takes it first makes the start fail, and it is tried again. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+const freePort = (): Promise<number | null> =>
+  new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', reject)
+    probe.once('error', () => resolve(null))
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : null))
     })
   })

@@ -102,13 +102,27 @@ export function createRegistry(options: RegistryOptions): Registry {
     return serverID(made)
   }
 
+  let asked: Promise<Result<Readonly<Record<string, string>>>> | null = null
+  /** Asked once, and again after the host did not answer. */
+  const environment = (): Promise<Result<Readonly<Record<string, string>>>> =>
+    (asked ??= host.request<'environment'>({ type: 'environment' }).then((answer) => {
+      if (!answer.ok) {
+        asked = null
+        return answer
+      }
+      if (answer.value.notice) options.say('warning', answer.value.notice)
+      return ok(answer.value.env)
+    }))
+
   const addOwn = (): ServerRuntime => {
     const runtime = add(persistedId('server.local'), options.settings().opencode, 'This computer')
     addLocal(runtime, async () => {
-      const binary = await chooseOpencode(options.settings().opencode, init.appRoot, init.env)
+      const env = await environment()
+      if (!env.ok) return env
+      const binary = await chooseOpencode(options.settings().opencode, init.appRoot, env.value)
       if (!binary.ok) return binary
       if (binary.value.notice) options.say('info', binary.value.notice)
-      return ok({ command: binary.value.path, env: init.env, cwd: homedir() })
+      return ok({ command: binary.value.path, env: env.value, cwd: homedir() })
     })
     return runtime
   }
@@ -180,8 +194,12 @@ export function createRegistry(options: RegistryOptions): Registry {
         serverVersion: binary.value.version,
       })
       const runtime = add(persistedId('server.demo'), 'demo', 'Demo')
-      const env = { ...withoutOpencodeVariables(init.env), ...isolated.env } as Record<string, string>
-      addLocal(runtime, async () => ok({ command: binary.value.path, env, cwd: directory })).start()
+      addLocal(runtime, async () => {
+        const person = await environment()
+        if (!person.ok) return person
+        const env = { ...withoutOpencodeVariables(person.value), ...isolated.env } as Record<string, string>
+        return ok({ command: binary.value.path, env, cwd: directory })
+      }).start()
       return ok({ server: runtime.id, directory })
     } catch (error) {
       demo = null

@@ -66,6 +66,8 @@ export interface ServerRuntime {
   refreshSession(session: SessionID): Promise<Result<null>>
   refreshFolder(directory: string): Promise<Result<null>>
   refreshAll(): void
+  /** A text without the server's password. */
+  clean(text: string): string
   diagnostics(): ServerDiagnostics
   close(): void
 }
@@ -207,6 +209,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     refreshAll: () => {
       if (runtime.isLive()) void sync.refreshAll()
     },
+    clean: redactor.clean,
     diagnostics: () => ({
       server: id,
       attempts: stream.attempts(),
