@@ -23,6 +23,8 @@ export interface Preview {
   applyEnd(op: TextEndOp): 'whole' | 'mismatch'
   /** Takes a text as the worker holds it, unless what is here is of a later revision. */
   replaceText(whole: WholeText): void
+  /** The part's end has come and what is held is the text that ended. */
+  isWhole(server: ServerID, part: PartID, field: TextField): boolean
   /** The current full text, '' when there is none. */
   textOf(server: ServerID, part: PartID, field: TextField): string
   subscribe(server: ServerID, part: PartID, field: TextField, listener: () => void): () => void
@@ -36,6 +38,7 @@ interface Entry {
   readonly session: RefKey
   rev: number
   text: string
+  whole: boolean
 }
 
 const fields: readonly TextField[] = ['text', 'output']
@@ -52,13 +55,14 @@ export function createPreview(clock: Clock): Preview {
     const entry = entries.get(key)
     const first = entry === undefined || entry.text === ''
     if (entry === undefined) {
-      entries.set(key, { session, rev, text })
+      entries.set(key, { session, rev, text, whole: false })
       const keys = bySession.get(session)
       if (keys === undefined) bySession.set(session, new Set([key]))
       else keys.add(key)
     } else {
       entry.rev = rev
       entry.text = text
+      entry.whole = false
     }
     cadence.mark(key, first)
   }
@@ -94,7 +98,8 @@ export function createPreview(clock: Clock): Preview {
       if (entry === undefined) return op.length === 0 ? 'whole' : 'mismatch'
       if (op.rev < entry.rev) return 'whole'
       if (op.rev > entry.rev || op.length !== entry.text.length) return 'mismatch'
-      return textHash(entry.text) === op.hash ? 'whole' : 'mismatch'
+      entry.whole = textHash(entry.text) === op.hash
+      return entry.whole ? 'whole' : 'mismatch'
     },
     replaceText(whole) {
       const key = textKey(whole.server, whole.part, whole.field)
@@ -102,6 +107,7 @@ export function createPreview(clock: Clock): Preview {
       if (entry !== undefined && entry.rev > whole.rev) return
       put(key, sessionKey(whole), whole.rev, whole.text)
     },
+    isWhole: (server, part, field) => entries.get(textKey(server, part, field))?.whole ?? false,
     textOf: (server, part, field) => entries.get(textKey(server, part, field))?.text ?? '',
     subscribe(server, part, field, listener) {
       const key = textKey(server, part, field)

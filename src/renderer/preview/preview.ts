@@ -4,4 +4,4 @@ import { systemClock } from './cadence.ts'
 import { createPreview } from './create-preview.ts'
 
 export const preview = createPreview(systemClock)
-export const { applyText, applyEnd, replaceText, textOf, subscribe, dropSession } = preview
+export const { applyText, applyEnd, replaceText, isWhole, textOf, subscribe, dropSession } = preview

@@ -7,16 +7,18 @@ import { IconButton } from './IconButton.tsx'
 const COPIED_FOR_MS = 1500
 
 export interface CopyButtonProps {
-  /** Called when pressed, so that growing text is copied as it stands. */
-  readonly text: () => string
+  /** Called when pressed, so that growing text is copied as it stands. Null: it can't be had just now. */
+  readonly text: () => string | Promise<string | null>
   readonly label?: string
   readonly className?: string
 }
 
 export function CopyButton({ text, label = strings.copy, className }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text())
+  const press = async () => {
+    const copy = await text()
+    if (copy === null) return
+    await navigator.clipboard.writeText(copy)
     setCopied(true)
     setTimeout(() => setCopied(false), COPIED_FOR_MS)
   }
@@ -26,7 +28,7 @@ export function CopyButton({ text, label = strings.copy, className }: CopyButton
       label={copied ? strings.copied : label}
       size="small"
       className={className}
-      onClick={() => void copy()}
+      onClick={() => void press()}
     />
   )
 }

@@ -29,6 +29,8 @@ export interface Outbox {
   /** A user message has come: what sent it is confirmed. */
   confirm(server: ServerID, message: MessageID): void
   items(): readonly OutboxItem[]
+  /** The words of what waits or is being sent in a folder, newest first: history that is not written yet. */
+  unsent(server: ServerID, directory: string): readonly string[]
   /** A server was removed: nothing will ever be sent to it. */
   forgetServer(server: ServerID): void
 }
@@ -202,6 +204,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
         options.onChange({ removed: id, sentTo: null })
       }
     },
+    unsent: (server, directory) =>
+      [...rows.values()]
+        .filter(({ item }) => item.server === server && item.directory === directory)
+        .map(({ item }) => textOf(item))
+        .reverse(),
     items: () => [...rows.values()].map((row) => row.item),
     pump,
     send: (draft) => {

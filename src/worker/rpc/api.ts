@@ -210,7 +210,8 @@ export function createRpc(parts: RpcParts): Rpc {
         : fail('storage', 'The draft could not be saved.'),
     suggestions: ({ server }) =>
       withServer(server, (runtime) => ok(runtime.kind === 'demo' ? showcasePrompts : [])),
-    promptHistory: async ({ server, directory }) => ok(journal.history(server, directory)),
+    promptHistory: async ({ server, directory }) =>
+      ok([...outbox.unsent(server, directory), ...journal.history(server, directory)]),
 
     readSettings: async () => ok(parts.settings()),
     writeSettings: ({ patch }) => parts.writeSettings(patch),

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { drawnEarlier, drawnFrom, openFence } from './drawn-text.ts'
 import { strings } from './strings.ts'
+import { useAfterBulk } from './use-after-bulk.ts'
 
 export interface TextBlockProps {
   readonly server: ServerID
@@ -15,7 +16,7 @@ export interface TextBlockProps {
 
 /** A piece of the answer. One too long to draw whole is drawn from its end; Copy gives all of it. */
 export const TextBlock = memo(function TextBlock({ server, part, live }: TextBlockProps) {
-  const text = useText(server, part.id, 'text')
+  const text = useAfterBulk(useText(server, part.id, 'text'))
   const [from, setFrom] = useState({ start: 0, more: 0, fence: '' })
   const start = drawnFrom(text, from.start, from.more)
   const fence = start === from.start ? from.fence : openFence(text, start)

@@ -1,6 +1,5 @@
-import type { ServerID } from '#contract/ids'
+import type { SessionRef } from '#contract/ids'
 import type { Part, TextPart } from '#contract/model'
-import { textOf } from '../../preview/preview.ts'
 import type { Turn } from '../../store/selectors.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -9,10 +8,10 @@ import { findModel } from '../composer/choice.ts'
 import { Elapsed } from './Elapsed.tsx'
 import { strings } from './strings.ts'
 import { Time } from './Time.tsx'
-import { formatCost, formatTokens, joinTexts, turnUse } from './timeline.logic.ts'
+import { storedTexts } from './stored-text.ts'
+import { formatCost, formatTokens, turnUse } from './timeline.logic.ts'
 
-interface Props {
-  readonly server: ServerID
+interface Props extends SessionRef {
   readonly directory: string
   readonly turn: Turn
   readonly parts: readonly Part[]
@@ -22,7 +21,7 @@ interface Props {
 const PERCENT = 100
 
 /** What the turn cost, quietly, and Copy: the stored text, byte for byte. */
-export function TurnFoot({ server, directory, turn, parts, span }: Props) {
+export function TurnFoot({ server, session, directory, turn, parts, span }: Props) {
   const { catalog } = useCatalog(server, directory)
   const use = turnUse(turn.assistants)
   const model = turn.assistants.at(-1)?.model ?? null
@@ -43,7 +42,7 @@ export function TurnFoot({ server, directory, turn, parts, span }: Props) {
     >
       {texts.length > 0 && (
         <CopyButton
-          text={() => joinTexts(texts.map((part) => textOf(server, part.id, 'text')))}
+          text={() => storedTexts({ server, session }, texts)}
           label={strings.copyTurn}
           className="-ml-0.5 text-text-3"
         />

@@ -109,7 +109,14 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
         />
       )}
       {!running && turn.assistants.length > 0 && (
-        <TurnFoot server={server} directory={directory} turn={turn} parts={parts} span={span} />
+        <TurnFoot
+          server={server}
+          session={session}
+          directory={directory}
+          turn={turn}
+          parts={parts}
+          span={span}
+        />
       )}
     </section>
   )

@@ -12,6 +12,7 @@ export const strings = {
   shellLine: (command: string) => `!${command}`,
   showMore: 'Show all of it',
   showLess: 'Show less',
+  copyFailed: 'The whole text could not be fetched, so nothing was copied.',
   copyPrompt: 'Copy prompt',
   copyTurn: 'Copy',
   copyReasoning: 'Copy reasoning',
