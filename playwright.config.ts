@@ -16,7 +16,7 @@ export default defineConfig({
   reporter: 'list',
   expect: { timeout: 15_000 },
   use: {
-    // Recording costs every test a fifth of its time; a run by hand wants it, a run of everything its time.
+    // Recorded for a person who looks; where nobody does it would only cost every test time.
     trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -5,7 +5,7 @@ import { capture, runNode } from './run.ts'
 import { type Tally, withExitCode } from './tally.ts'
 import { TALLY_FILE, takeTally } from './tally-file.ts'
 
-// Together with checks and build these stay within the twenty minutes that a whole run may take.
+// For a run that hangs, or a machine under load: on two calm cores all of it stays below twenty minutes.
 const UNIT_LIMIT_MS = 4 * 60_000
 const E2E_LIMIT_MS = 30 * 60_000
 const LIST_LIMIT_MS = 60_000
