@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -147,6 +148,34 @@ test('a folder with its own opencode configuration names what would run, and ask
   await openFolder(page, folder)
   await expect(page.getByRole('button', { name: 'New session in with-config' })).toBeVisible()
   await expect(dialog).toHaveCount(0)
+})
+
+test('a folder that has gained configuration since it was opened is asked about before any of it runs', async ({
+  launch,
+}) => {
+  test.setTimeout(120_000)
+  const app = await launch({ withProject: false })
+  const page = app.page()
+  await page.getByRole('button', { name: 'Open a folder' }).first().click()
+  await openFolder(page, app.project)
+  await expectLive(page)
+  await play(page, 'Before it came', [{ text: 'Kept here.' }])
+  const session = await sessionId(page)
+  const again = await app.restart(async () => {
+    await mkdir(join(app.project, '.opencode', 'plugin'), { recursive: true })
+    await writeFile(
+      join(app.project, '.opencode', 'plugin', 'late.js'),
+      `import { writeFileSync } from 'node:fs'\nexport const Late = async () => (writeFileSync(${JSON.stringify(join(app.world.root, 'it-ran'))}, ''), {})\n`,
+    )
+  })
+  await expect(again.getByText('brings its own opencode configuration')).toBeVisible()
+  await expect(row(again, session)).toHaveCount(0)
+  await again.getByRole('button', { name: 'See what it would run' }).click()
+  const dialog = again.getByRole('dialog', { name: 'This folder brings programs of its own' })
+  await expect(dialog).toContainText('Code: .opencode/plugin/late.js')
+  expect(existsSync(join(app.world.root, 'it-ran'))).toBe(false)
+  await dialog.getByRole('button', { name: 'Open and allow' }).click()
+  await expect(row(again, session)).toBeVisible()
 })
 
 test('an answer of 20 MB is shown, can be copied whole, and leaves the window usable', async ({

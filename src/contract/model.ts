@@ -352,6 +352,8 @@ export interface Notice {
   readonly text: string
   readonly server: ServerID | null
   readonly session: SessionID | null
+  /** A folder of the server that waits to be opened by a person. */
+  readonly directory: string | null
 }
 
 export interface CatalogModel {

@@ -22,7 +22,12 @@ export interface Hub {
   publish(runtime: ServerRuntime, ops: readonly Op[]): void
   /** Ops that belong to no mirror: outbox rows, removed servers. */
   broadcast(ops: readonly Op[]): void
-  notice(tone: NoticeTone, text: string, server?: ServerID): void
+  /** `folder`: one that waits to be opened by a person. */
+  notice(
+    tone: NoticeTone,
+    text: string,
+    folder?: { readonly server: ServerID; readonly directory: string },
+  ): void
   isOpen(ref: SessionRef): boolean
   openSessions(server: ServerID): readonly SessionID[]
   /** In front of a person's eyes: the active session of a visible, focused window. */
@@ -104,15 +109,16 @@ export function createHub(options: HubOptions): Hub {
       options.cache.note(runtime.state, ops)
       options.afterOps(runtime, ops)
     },
-    notice: (tone, text, server) => {
+    notice: (tone, text, folder) => {
       const at = options.clock.now()
       const notice: Notice = {
         id: `worker-${at}-${++noticeCount}`,
         at,
         tone,
         text,
-        server: server ?? null,
+        server: folder?.server ?? null,
         session: null,
+        directory: folder?.directory ?? null,
       }
       notices.push(notice)
       if (notices.length > MAX_NOTICES) notices.shift()

@@ -21,6 +21,7 @@ import { createRpc } from './rpc/api.ts'
 import { exposeRpc } from './rpc/expose.ts'
 import { createRegistry } from './servers/registry.ts'
 import { createServerRuntime, type ServerRuntime } from './servers/runtime.ts'
+import { whatWouldRun } from './servers/trust.ts'
 
 export async function startWorker(host: HostChannel, init: HostInit): Promise<void> {
   const clock = systemClock
@@ -132,12 +133,26 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     for (const directory of directories) {
       const outcome = await rpc.openProject({ server: null, directory, trusted: false })
       if (!outcome.ok) hub.notice('danger', outcome.error.message)
-      else if (outcome.value.type === 'needs-trust') {
-        hub.notice(
-          'warning',
-          `${directory} brings its own opencode configuration. Open the folder here to see what it would run.`,
-        )
-      }
+      else if (outcome.value.type === 'needs-trust') askForTrust(directory)
+    }
+  }
+  const askedAbout = new Set<string>()
+  const askForTrust = (directory: string): void => {
+    if (askedAbout.has(directory)) return
+    askedAbout.add(directory)
+    const server = registry.local()
+    const text = `${directory} brings its own opencode configuration, so it is not opened yet.`
+    hub.notice('warning', text, server ? { server: server.id, directory } : undefined)
+  }
+  /** A folder that has gained configuration since it was opened is put away until its person has seen it. */
+  const holdUntrusted = async (): Promise<void> => {
+    const own = registry.local()
+    if (!own || own.kind === 'url') return
+    for (const directory of [...own.state.projects.keys()]) {
+      if (settings.trustedFolders.includes(directory)) continue
+      if ((await whatWouldRun(directory)).length === 0) continue
+      own.dispatch({ type: 'project.remove', directory })
+      askForTrust(directory)
     }
   }
 
@@ -178,6 +193,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     }
   })
 
+  await holdUntrusted()
   const begun = await registry.begin()
   if (!begun.ok) {
     host.post({ type: 'fatal', message: begun.error.message })

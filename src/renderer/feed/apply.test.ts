@@ -90,7 +90,15 @@ const anyOp: fc.Arbitrary<StructuralOp> = fc.oneof(
   number.map((n): StructuralOp => ({ op: 'outbox.remove', id: outboxID(`o_${n}`), sentTo: null })),
   fc.tuple(number, number).map(([n, at]): StructuralOp => ({
     op: 'notice',
-    notice: { id: `n_${n}`, at, tone: 'info', text: String(at), server: null, session: null },
+    notice: {
+      id: `n_${n}`,
+      at,
+      tone: 'info',
+      text: String(at),
+      server: null,
+      session: null,
+      directory: null,
+    },
   })),
 )
 
@@ -187,7 +195,15 @@ test('a removed session takes its messages, parts, asks and gaps along, and nobo
 test('a notice that was closed stays closed, even across a new snapshot', () => {
   const op: StructuralOp = {
     op: 'notice',
-    notice: { id: 'n_1', at: 1, tone: 'info', text: 'Reconnected.', server: null, session: null },
+    notice: {
+      id: 'n_1',
+      at: 1,
+      tone: 'info',
+      text: 'Reconnected.',
+      server: null,
+      session: null,
+      directory: null,
+    },
   }
   const dismissed = { ...emptyShown, dismissed: ['n_1'] }
   expect(apply(forgetAll(dismissed), [op]).notices).toEqual([])

@@ -17,9 +17,11 @@ export const navigate = (route: Route) => setUi({ route, dialog: null, drawerOpe
 export const openSession = (ref: SessionRef) =>
   navigate({ type: 'session', server: ref.server, session: ref.session })
 
-export const openDialog = (dialog: DialogName | null) => setUi({ dialog, folderOn: null })
+export const openDialog = (dialog: DialogName | null) => setUi({ dialog, folderAt: null })
 
-export const openFolderOn = (server: ServerID) => setUi({ dialog: 'open-folder', folderOn: server })
+/** The open-folder dialog, beginning on a server, or with one of its folders chosen. */
+export const openFolderAt = (server: ServerID, directory: string | null) =>
+  setUi({ dialog: 'open-folder', folderAt: { server, directory } })
 
 export const togglePanel = (name: PanelName) =>
   setUi({ panel: store.getState().ui.panel === name ? null : name })
@@ -58,5 +60,6 @@ export const notify = (tone: NoticeTone, text: string) =>
       text,
       server: null,
       session: null,
+      directory: null,
     }),
   }))

@@ -74,8 +74,8 @@ export interface Ui {
   readonly drawerOpen: boolean
   readonly panel: PanelName | null
   readonly dialog: DialogName | null
-  /** The server that the open-folder dialog begins with; null: the one being looked at. */
-  readonly folderOn: ServerID | null
+  /** What the open-folder dialog begins with; null: the server being looked at, no folder. */
+  readonly folderAt: { readonly server: ServerID; readonly directory: string | null } | null
   readonly settings: Settings
 }
 
@@ -123,7 +123,7 @@ export const initialState: State = {
     drawerOpen: false,
     panel: null,
     dialog: null,
-    folderOn: null,
+    folderAt: null,
     settings: defaultSettings,
   },
 }

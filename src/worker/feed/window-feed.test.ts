@@ -26,7 +26,7 @@ const text = (ref: SessionRef, at: number, value: string): Op => ({
 })
 const notice = (id: string, value = ''): Op => ({
   op: 'notice',
-  notice: { id, at: 0, tone: 'info', text: value, server: null, session: null },
+  notice: { id, at: 0, tone: 'info', text: value, server: null, session: null, directory: null },
 })
 
 /** A feed of one growing text per session, and a window that acknowledges only when told. */

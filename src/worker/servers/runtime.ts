@@ -100,6 +100,8 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     isOpen: options.isOpen,
     listeningSince: () => openedAt,
     clockOffsetMs: redactor.clockOffsetMs,
+    mayAsk: (session) =>
+      options.kind === 'url' || state.projects.has(state.sessions.get(session)?.session?.directory ?? ''),
     // A remote server's folders are not ours to look at.
     isReadable: async (directory) => options.kind === 'url' || (await checkFolder(directory)).ok,
   })

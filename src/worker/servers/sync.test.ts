@@ -37,6 +37,7 @@ function createRig() {
     listeningSince: () => 0,
     clockOffsetMs: () => 0,
     isReadable: () => Promise.resolve(true),
+    mayAsk: () => true,
   })
   const last = async (answer: Result<MessagesPage>): Promise<void> => asked.at(-1)?.(answer)
   return { clock, sync, asked, events, last, close: () => void (isOpen = false) }

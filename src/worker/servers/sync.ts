@@ -47,6 +47,8 @@ export interface SyncOptions {
   readonly listeningSince: () => Millis
   /** How far the server's clock, which dates its rows, is ahead of ours. */
   readonly clockOffsetMs: () => number
+  /** Asking about a session starts what its folder's configuration names: only where that is opened. */
+  readonly mayAsk: (session: SessionID) => boolean
   /** The server lists nothing for a folder that is gone; its sessions are not. */
   readonly isReadable: (directory: string) => Promise<boolean>
 }
@@ -57,6 +59,7 @@ export function createSync(options: SyncOptions): Sync {
   let life = 0
 
   const load = async (session: SessionID): Promise<Result<null>> => {
+    if (!options.mayAsk(session)) return fail('needs-trust', 'Its folder is not opened yet.')
     const mine = life
     const before = state.sessions.get(session)?.todos
     const [page, todos] = await Promise.all([
@@ -93,7 +96,9 @@ export function createSync(options: SyncOptions): Sync {
   const loadUntilAnswered = async (session: SessionID, attempt: number): Promise<void> => {
     const mine = life
     const loaded = await loadNewest(session)
-    if (loaded.ok || loaded.error.code === 'not-found' || mine !== life) return
+    if (loaded.ok || mine !== life) return
+    const { code } = loaded.error
+    if (code === 'not-found' || code === 'needs-trust') return
     clock.after(backoffMs(CATCH_UP_BACKOFF, attempt, options.random), () => {
       if (mine === life && options.isOpen(session)) void loadUntilAnswered(session, attempt + 1)
     })

@@ -24,9 +24,10 @@ export function OpenFolderDialog() {
   const open = useStore((state) => state.ui.dialog === 'open-folder')
   const allServers = useStore((state) => state.servers)
   const here = useStore(
-    ({ ui: { route, folderOn } }) =>
-      folderOn ?? (route.type === 'session' || route.type === 'new' ? route.server : null),
+    ({ ui: { route, folderAt } }) =>
+      folderAt?.server ?? (route.type === 'session' || route.type === 'new' ? route.server : null),
   )
+  const chosenFolder = useStore(({ ui }) => ui.folderAt?.directory ?? null)
   const servers = useMemo(() => choices(Object.values(allServers)), [allServers])
   const [chosen, setChosen] = useState<ServerID | null>(null)
   const server = servers.find((each) => each.id === (chosen ?? here)) ?? servers[0] ?? null
@@ -66,7 +67,8 @@ export function OpenFolderDialog() {
     setChosen(null)
     setError(null)
     setStep({ type: 'browse' })
-    if (desktop.host === 'desktop' && onlyHere) void askSystem()
+    if (chosenFolder !== null) void attempt(chosenFolder, false)
+    else if (desktop.host === 'desktop' && onlyHere) void askSystem()
     // Asked once per opening: a server that appears meanwhile must not open a second system dialog.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [open])

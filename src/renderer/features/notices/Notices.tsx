@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useStore as useZustand } from 'zustand'
-import { dismissNotice, openSession } from '../../store/actions.ts'
+import { dismissNotice, openFolderAt, openSession } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { NoticeCard } from './NoticeCard.tsx'
 import { strings } from './strings.ts'
@@ -42,7 +42,7 @@ function useStoreNotices(): void {
   const notices = useStore((state) => state.notices)
   useEffect(() => {
     for (const notice of notices) {
-      const { server, session } = notice
+      const { server, session, directory } = notice
       toasts.show({
         id: notice.id,
         tone: notice.tone,
@@ -50,8 +50,11 @@ function useStoreNotices(): void {
         action:
           server !== null && session !== null
             ? { label: strings.openSession, run: () => openSession({ server, session }) }
-            : null,
-        stayMs: notice.tone === 'danger' ? null : NOTICE_MS,
+            : server !== null && directory !== null
+              ? { label: strings.lookAtFolder, run: () => openFolderAt(server, directory) }
+              : null,
+        // An error, and a folder that waits, stay until somebody has seen to them.
+        stayMs: notice.tone === 'danger' || directory !== null ? null : NOTICE_MS,
         onEnd: () => dismissNotice(notice.id),
       })
     }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { rpc } from '../../rpc/rpc.ts'
-import { openDialog, openFolderOn, showPanel } from '../../store/actions.ts'
+import { openDialog, openFolderAt, showPanel } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -74,7 +74,7 @@ function Fields({ address, busy, setBusy }: FieldsProps) {
       setError(answer.error.message)
       return
     }
-    openFolderOn(answer.value.server)
+    openFolderAt(answer.value.server, null)
     showPanel(null)
   }
 
