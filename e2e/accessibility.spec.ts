@@ -16,6 +16,15 @@ import {
 test.describe.configure({ timeout: 180_000 })
 
 const serious = async (page: Page, screen: string): Promise<readonly string[]> => {
+  // What is just fading in has no contrast yet.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState !== 'running' || effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY,
+      ),
+  )
   // Without a page of axe's own, which a desktop app can't give.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   return violations
