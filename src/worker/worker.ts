@@ -101,6 +101,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     for (const op of ops) {
       if (op.op === 'message' && op.message.role === 'user') outbox.confirm(runtime.id, op.message.id)
       if (op.op === 'activity' && op.activity.status.type === 'idle') outbox.pump(runtime.id)
+      else if (op.op === 'activity') outbox.begun({ server: runtime.id, session: op.id })
       if (op.op === 'server') outbox.pump(runtime.id)
       if (op.op === 'activity' && op.activity.unread && hub?.isWatched(refOf(runtime.id, op.id))) {
         runtime.dispatch({ type: 'session.seen', session: op.id })

@@ -63,6 +63,7 @@ export function createClient(clock: ManualClock, random: () => number, fetchFn: 
     for (const op of ops) {
       if (op.op === 'message' && op.message.role === 'user') outbox.confirm(from.id, op.message.id)
       if (op.op === 'activity' && op.activity.status.type === 'idle') outbox.pump(from.id)
+      else if (op.op === 'activity') outbox.begun({ server: from.id, session: op.id })
       if (op.op === 'server') outbox.pump(from.id)
     }
   }

@@ -163,6 +163,12 @@ function removeMessages(draft: Draft, server: ServerID, key: RefKey) {
   for (const id of draft.state.messages[key] ?? (none as readonly MessageID[]))
     removeMessage(draft, server, id)
   remove(draft, 'messages', key)
+  // Parts whose message has not come yet are in no list of it.
+  for (const part of Object.values(draft.state.part)) {
+    if (refKey(server, part.session) !== key) continue
+    remove(draft, 'part', refKey(server, part.id))
+    remove(draft, 'parts', refKey(server, part.message))
+  }
 }
 
 /** What a window holds only while a session is open in it. */

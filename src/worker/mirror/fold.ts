@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ServerEvent } from '#contract/events'
 import type { PartID, SessionID } from '#contract/ids'
-import type { Ask, Connection, Millis, Server, Session, SessionStatus } from '#contract/model'
+import type { Ask, Connection, Message, Millis, Server, Session, SessionStatus } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { foldMessages, removeMessage, upsertMessage, upsertPart, removePart } from './fold-content.ts'
 import { pushActivity, pushGaps } from './push.ts'
@@ -33,7 +33,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       removePart(state, sessionState(state, event.session), event, ops)
       return
     case 'message.upsert':
-      upsertMessage(state, sessionState(state, event.message.session), event.message, ops)
+      foldMessage(state, event.message, ops)
       return
     case 'message.remove':
       removeMessage(state, sessionState(state, event.session), event.message, ops)
@@ -122,6 +122,16 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
     case 'unknown':
       return
   }
+}
+
+/** A new prompt begins anew: what the turn before ended in is not said of it. */
+function foldMessage(state: MirrorState, message: Message, ops: Op[]): void {
+  const session = sessionState(state, message.session)
+  const isNewest = (session.content.order.at(-1) ?? '') < message.id
+  upsertMessage(state, session, message, ops)
+  if (message.role !== 'user' || !isNewest || session.error === null) return
+  session.error = null
+  pushActivity(state, message.session, session, ops)
 }
 
 export function sessionState(state: MirrorState, id: SessionID): SessionState {

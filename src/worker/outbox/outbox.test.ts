@@ -306,3 +306,43 @@ test('a prompt that begins a session makes one, also when its first sending fail
   expect(rig.requests.map(({ what }) => what)).toEqual(['create', 'prompt', 'message', 'prompt'])
   expect(rig.stateOf('begin')).toBe('gone')
 })
+
+/** A prompt taken in by the server, and nothing of a turn. */
+async function takenIn(rig: ReturnType<typeof createRig>): Promise<Request> {
+  await rig.send('hello')
+  const sent = rig.last()
+  rig.dispatch({
+    type: 'message.upsert',
+    message: {
+      role: 'user',
+      id: messageID(sent.message),
+      session: ses1,
+      created: 0,
+      agent: null,
+      model: null,
+      diffs: [],
+    },
+  })
+  await sent.answer(ok(null))
+  return sent
+}
+
+test('a prompt that the server took in and never begins is sent again under the same ids, a few times at most', async () => {
+  const rig = createRig()
+  const sent = await takenIn(rig)
+  for (let i = 0; i < 5; i++) await rig.clock.advance(5_000)
+  const { message, parts } = sent
+  expect(rig.prompts()).toMatchObject([
+    { message, parts },
+    { message, parts },
+    { message, parts },
+  ])
+})
+
+test('a prompt that began, or that was called off, is not sent again', async () => {
+  const rig = createRig()
+  await takenIn(rig)
+  rig.outbox.begun({ server, session: ses1 })
+  await rig.clock.advance(20_000)
+  expect(rig.prompts()).toHaveLength(1)
+})

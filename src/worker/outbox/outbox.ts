@@ -5,8 +5,10 @@ import {
   messageID,
   partID,
   refKey,
+  sessionKey,
   type MessageID,
   type OutboxID,
+  type RefKey,
   type ServerID,
   type SessionRef,
 } from '#contract/ids'
@@ -28,6 +30,8 @@ export interface Outbox {
   pump(server: ServerID): void
   /** A user message has come: what sent it is confirmed. */
   confirm(server: ServerID, message: MessageID): void
+  /** A turn runs in the session, or a person has called one off: nobody need be reminded there. */
+  begun(ref: SessionRef): void
   items(): readonly OutboxItem[]
   /** The words of what waits or is being sent in a folder, newest first: history that is not written yet. */
   unsent(server: ServerID, directory: string): readonly string[]
@@ -50,6 +54,12 @@ export interface OutboxOptions {
  * that the server has it. It comes within milliseconds; after this the server is asked.
  */
 const CONFIRM_MS = 5_000
+/**
+ * A prompt that comes just as a turn ends badly can be taken in and never begun (seen, rarely). The same
+ * one again, under the same ids, begins it and doubles nothing.
+ */
+const BEGIN_MS = 4_000
+const MAX_REMINDERS = 2
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { journal, clock } = options
@@ -58,6 +68,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const busy = new Set<OutboxID>()
   /** Rows that were answered with yes and whose message has not been seen. */
   const unconfirmed = new Map<OutboxID, () => void>()
+  /** By session: prompts that were taken in and have not begun. */
+  const reminders = new Map<RefKey, () => void>()
   for (const row of journal.outbox()) rows.set(row.item.id, row)
 
   const save = (row: OutboxRow): void => {
@@ -113,6 +125,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (row.item.content.type !== 'prompt') return settle(row)
     await confirmation(row.item.id)
     if (rows.has(row.item.id)) await attempt(row)
+  }
+
+  const remindLater = (row: OutboxRow, left: number): void => {
+    const { server, session } = row.item
+    if (session === null || left === 0) return
+    const key = sessionKey({ server, session })
+    reminders.get(key)?.()
+    const cancel = clock.after(BEGIN_MS, () => {
+      reminders.delete(key)
+      const runtime = options.runtime(server)
+      if (!runtime?.isLive() || !isUnanswered(runtime, row)) return
+      remindLater(row, left - 1)
+      void deliver(runtime, row)
+    })
+    reminders.set(key, cancel)
   }
 
   const confirmation = (id: OutboxID): Promise<void> =>
@@ -196,6 +223,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
+    begun: (ref) => {
+      const key = sessionKey(ref)
+      reminders.get(key)?.()
+      reminders.delete(key)
+    },
     forgetServer: (server) => {
       for (const [id, row] of rows) {
         if (row.item.server !== server) continue
@@ -239,10 +271,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     confirm: (server, message) => {
       for (const row of [...rows.values()]) {
-        if (row.item.server === server && row.message === message) settle(row)
+        if (row.item.server !== server || row.message !== message) continue
+        settle(row)
+        if (row.item.content.type === 'prompt') remindLater(row, MAX_REMINDERS)
       }
     },
   }
+}
+
+/** Nobody works in its session, and it is the newest there. */
+function isUnanswered({ state }: ServerRuntime, { item, message }: OutboxRow): boolean {
+  const held = item.session === null ? undefined : state.sessions.get(item.session)
+  return held?.status.type === 'idle' && held.error === null && held.content.order.at(-1) === message
 }
 
 function isBehind({ state }: ServerRuntime, { item, message }: OutboxRow): boolean {

@@ -163,7 +163,11 @@ export function createRpc(parts: RpcParts): Rpc {
     send: async (item) => outbox.send(item),
     withdraw: async ({ id }) => outbox.withdraw(id),
     resend: async ({ id }) => outbox.resend(id),
-    abort: ({ server, session }) => withServer(server, (runtime) => runtime.client.abort(session)),
+    abort: ({ server, session }) =>
+      withServer(server, (runtime) => {
+        outbox.begun({ server, session })
+        return runtime.client.abort(session)
+      }),
     replyPermission: (ask) =>
       withServer(ask.server, (runtime) =>
         settled(
