@@ -14,6 +14,7 @@ import { createCacheWriter } from './journal/cache-writer.ts'
 import { openJournal } from './journal/database.ts'
 import { lockDataDir } from './journal/lock.ts'
 import { createJournalStore } from './journal/store.ts'
+import { followMirror, outboxOp } from './outbox/follow.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createPresence } from './presence.ts'
 import { createRelay } from './relay.ts'
@@ -21,7 +22,7 @@ import { createRpc } from './rpc/api.ts'
 import { exposeRpc } from './rpc/expose.ts'
 import { createRegistry } from './servers/registry.ts'
 import { createServerRuntime, type ServerRuntime } from './servers/runtime.ts'
-import { whatWouldRun } from './servers/trust.ts'
+import { whatToAskAbout } from './servers/trust.ts'
 
 export async function startWorker(host: HostChannel, init: HostInit): Promise<void> {
   const clock = systemClock
@@ -49,12 +50,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     journal,
     clock,
     runtime: (server) => registry.get(server),
-    onChange: (change) =>
-      hub?.broadcast([
-        'item' in change
-          ? { op: 'outbox', item: change.item }
-          : { op: 'outbox.remove', id: change.removed, sentTo: change.sentTo },
-      ]),
+    onChange: (change) => hub?.broadcast([outboxOp(change)]),
   })
 
   const writeSettings = async (patch: Partial<Settings>): Promise<Result<Settings>> => {
@@ -98,11 +94,8 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
   })
 
   const afterOps = (runtime: ServerRuntime, ops: readonly Op[]): void => {
+    followMirror(outbox, runtime.id, ops)
     for (const op of ops) {
-      if (op.op === 'message' && op.message.role === 'user') outbox.confirm(runtime.id, op.message.id)
-      if (op.op === 'activity' && op.activity.status.type === 'idle') outbox.pump(runtime.id)
-      else if (op.op === 'activity') outbox.begun({ server: runtime.id, session: op.id })
-      if (op.op === 'server') outbox.pump(runtime.id)
       if (op.op === 'activity' && op.activity.unread && hub?.isWatched(refOf(runtime.id, op.id))) {
         runtime.dispatch({ type: 'session.seen', session: op.id })
       }
@@ -149,12 +142,12 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
   const holdUntrusted = async (): Promise<void> => {
     const own = registry.local()
     if (!own || own.kind === 'url') return
-    for (const directory of [...own.state.projects.keys()]) {
-      if (settings.trustedFolders.includes(directory)) continue
-      if ((await whatWouldRun(directory)).length === 0) continue
+    const hold = async (directory: string): Promise<void> => {
+      if ((await whatToAskAbout(directory, settings.trustedFolders)).length === 0) return
       own.dispatch({ type: 'project.remove', directory })
       askForTrust(directory)
     }
+    await Promise.all([...own.state.projects.keys()].map(hold))
   }
 
   host.onEvent(({ message, ports }) => {

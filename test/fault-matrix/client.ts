@@ -5,7 +5,6 @@ import { DatabaseSync } from 'node:sqlite'
 import type { FeedMessage, WindowMessage, WindowState } from '#contract/feed'
 import { outboxID, serverID, sessionID, type AskID, type OutboxID } from '#contract/ids'
 import type { OutboxItem } from '#contract/model'
-import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import { CONTRACT_VERSION } from '#contract/version'
 import { settled, type ManualClock } from '#test/manual-clock'
@@ -13,6 +12,7 @@ import { createWindowModel, type WindowModel } from '#test/window-model'
 import { createHub } from '../../src/worker/hub.ts'
 import { MIGRATIONS } from '../../src/worker/journal/migrations.ts'
 import { createJournalStore } from '../../src/worker/journal/store.ts'
+import { followMirror, outboxOp } from '../../src/worker/outbox/follow.ts'
 import { createOutbox, type Outbox } from '../../src/worker/outbox/outbox.ts'
 import { createServerRuntime, type ServerRuntime } from '../../src/worker/servers/runtime.ts'
 
@@ -51,22 +51,8 @@ export function createClient(clock: ManualClock, random: () => number, fetchFn: 
     journal,
     clock,
     runtime: () => runtime,
-    onChange: (change) =>
-      hub.broadcast([
-        'item' in change
-          ? { op: 'outbox', item: change.item }
-          : { op: 'outbox.remove', id: change.removed, sentTo: change.sentTo },
-      ]),
+    onChange: (change) => hub.broadcast([outboxOp(change)]),
   })
-
-  const afterOps = (from: ServerRuntime, ops: readonly Op[]): void => {
-    for (const op of ops) {
-      if (op.op === 'message' && op.message.role === 'user') outbox.confirm(from.id, op.message.id)
-      if (op.op === 'activity' && op.activity.status.type === 'idle') outbox.pump(from.id)
-      else if (op.op === 'activity') outbox.begun({ server: from.id, session: op.id })
-      if (op.op === 'server') outbox.pump(from.id)
-    }
-  }
 
   const hub = createHub({
     clock,
@@ -74,7 +60,7 @@ export function createClient(clock: ManualClock, random: () => number, fetchFn: 
     runtime: () => runtime,
     cache: { note: () => undefined, flush: () => undefined, close: () => undefined },
     outboxOps: () => outbox.items().map((item) => ({ op: 'outbox', item })),
-    afterOps,
+    afterOps: (from, ops) => followMirror(outbox, from.id, ops),
     onFocus: () => runtime.refreshAll(),
   })
 

@@ -39,14 +39,15 @@ export interface Outbox {
   forgetServer(server: ServerID): void
 }
 
+/** A row as it is now, or its end; `sentTo`: the session that has it, null when it was taken back. */
+export type OutboxChange =
+  { readonly item: OutboxItem } | { readonly removed: OutboxID; readonly sentTo: SessionRef | null }
+
 export interface OutboxOptions {
   readonly journal: JournalStore
   readonly clock: Clock
   readonly runtime: (server: ServerID) => ServerRuntime | null
-  readonly onChange: (
-    change:
-      { readonly item: OutboxItem } | { readonly removed: OutboxID; readonly sentTo: SessionRef | null },
-  ) => void
+  readonly onChange: (change: OutboxChange) => void
 }
 
 /**

@@ -14,7 +14,7 @@ import { checkFolder, listFolder } from '../servers/folders.ts'
 import { listRemoteFolder } from '../servers/remote-folders.ts'
 import type { Registry } from '../servers/registry.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
-import { whatWouldRun } from '../servers/trust.ts'
+import { whatToAskAbout } from '../servers/trust.ts'
 
 export interface RpcParts {
   readonly registry: Registry
@@ -66,13 +66,11 @@ export function createRpc(parts: RpcParts): Rpc {
       if (!checked.ok) return checked
       folder = checked.value
       const known = parts.settings().trustedFolders
-      if (runtime.kind !== 'demo' && !known.includes(folder)) {
-        const items = await whatWouldRun(folder)
-        if (items.length > 0) {
-          if (!trusted) return ok({ type: 'needs-trust', directory: folder, items })
-          const written = await parts.writeSettings({ trustedFolders: [...known, folder] })
-          if (!written.ok) return written
-        }
+      const items = runtime.kind === 'demo' ? [] : await whatToAskAbout(folder, known)
+      if (items.length > 0) {
+        if (!trusted) return ok({ type: 'needs-trust', directory: folder, items })
+        const written = await parts.writeSettings({ trustedFolders: [...known, folder] })
+        if (!written.ok) return written
       }
     }
     const project = {

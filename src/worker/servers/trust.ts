@@ -21,6 +21,12 @@ export async function whatWouldRun(directory: string, home = homedir()): Promise
   return (await Promise.all(places.map((place) => itemsOf(directory, place)))).flat()
 }
 
+/** The same, but nothing for a folder that a person has allowed. */
+export const whatToAskAbout = async (
+  directory: string,
+  trusted: readonly string[],
+): Promise<readonly string[]> => (trusted.includes(directory) ? [] : whatWouldRun(directory))
+
 /** opencode reads a folder's configuration and that of all above it, up to the repository's root. */
 async function placesOf(directory: string, home: string): Promise<readonly string[]> {
   const places: string[] = []
