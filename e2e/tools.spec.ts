@@ -90,7 +90,9 @@ const playCase = async (page: Page, app: App, { name, steps, reply }: ToolCase):
   await send(page, `Case ${name}`, filled)
   await settle(page, reply)
   const stored = await storedRows(app, await sessionId(page))
-  expect(stored, `${name} has no call stored`).not.toHaveLength(0)
+  const turn = lastTurn(page)
+  const shown = `${await turn.getAttribute('data-state')}: ${await turn.innerText()}`
+  expect(stored, `${name} has no call stored; the turn is ${shown}`).not.toHaveLength(0)
   expect(await shownRows(page), name).toEqual(stored)
 }
 

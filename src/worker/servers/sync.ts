@@ -3,7 +3,7 @@
 
 import type { ServerEvent } from '#contract/events'
 import type { SessionID } from '#contract/ids'
-import type { Millis } from '#contract/model'
+import type { Message, Millis } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { OpencodeClient } from '../backends/opencode/client.ts'
 import type { Clock } from '../clock.ts'
@@ -58,6 +58,19 @@ export function createSync(options: SyncOptions): Sync {
   const loading = new Map<SessionID, Promise<Result<null>>>()
   let life = 0
 
+  /** A page can be ahead of the stream: an answer just begun must not look like one left behind. */
+  const askWhetherBusy = async (session: SessionID, newest: Message | undefined): Promise<void> => {
+    const held = state.sessions.get(session)
+    const isLeftOrBegun = newest?.role === 'assistant' && newest.completed === null
+    if (!isLeftOrBegun || !held?.session || held.status.type !== 'idle') return
+    const { directory } = held.session
+    const since = clock.now()
+    const mine = life
+    const statuses = await client.statuses(directory)
+    if (statuses.ok && mine === life)
+      dispatch({ type: 'fetched.statuses', directory, since, statuses: statuses.value })
+  }
+
   const load = async (session: SessionID): Promise<Result<null>> => {
     if (!options.mayAsk(session)) return fail('needs-trust', 'Its folder is not opened yet.')
     const mine = life
@@ -72,6 +85,8 @@ export function createSync(options: SyncOptions): Sync {
       dispatch({ type: 'todo', session, todos: todos.value })
     }
     if (!page.ok) return page
+    await askWhetherBusy(session, page.value.messages.at(-1)?.message)
+    if (mine !== life) return fail('offline', 'The connection was cut meanwhile.')
     dispatch({
       type: 'fetched.messages',
       session,
