@@ -1,15 +1,33 @@
 import { expect, test } from 'vitest'
 import type { ServerEvent } from '#contract/events'
-import { sessionID, type SessionID } from '#contract/ids'
+import { messageID, serverID, sessionID, type SessionID } from '#contract/ids'
+import type { AssistantMessage } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import { createManualClock, settled } from '#test/manual-clock'
 import { emptyMirror } from '#test/mirror'
 import type { MessagesPage, OpencodeClient } from '../backends/opencode/client.ts'
+import { fold } from '../mirror/fold.ts'
 import { createSync } from './sync.ts'
 
 const session = sessionID('ses_1')
 const unavailable = fail('server-error', 'The server answered 503.')
 const page = ok({ messages: [], older: false })
+
+const assistant: AssistantMessage = {
+  role: 'assistant',
+  id: messageID('msg_2'),
+  session,
+  created: 1,
+  completed: null,
+  parent: messageID('msg_1'),
+  agent: null,
+  model: null,
+  cost: 0,
+  tokens: null,
+  error: null,
+  finish: null,
+  summary: false,
+}
 
 /** Pages of messages are answered by hand; jitter is at its longest. */
 function createRig() {
@@ -17,7 +35,9 @@ function createRig() {
   const asked: ((answer: Result<MessagesPage>) => Promise<void>)[] = []
   const events: ServerEvent['type'][] = []
   let isOpen = true
+  const state = emptyMirror()
   const client = {
+    statuses: () => Promise.resolve(ok([[session, { type: 'busy', since: null }]] as const)),
     messages: (_session: SessionID) =>
       new Promise<Result<MessagesPage>>((resolve) => {
         asked.push(async (answer) => {
@@ -28,11 +48,14 @@ function createRig() {
     todos: () => Promise.resolve(unavailable),
   } as unknown as OpencodeClient
   const sync = createSync({
-    state: emptyMirror(),
+    state,
     client,
     clock,
     random: () => 1,
-    dispatch: (event) => events.push(event.type),
+    dispatch: (event) => {
+      events.push(event.type)
+      fold(state, event, clock.now())
+    },
     isOpen: () => isOpen,
     listeningSince: () => 0,
     clockOffsetMs: () => 0,
@@ -40,7 +63,7 @@ function createRig() {
     mayAsk: () => true,
   })
   const last = async (answer: Result<MessagesPage>): Promise<void> => asked.at(-1)?.(answer)
-  return { clock, sync, asked, events, last, close: () => void (isOpen = false) }
+  return { state, clock, sync, asked, events, last, close: () => void (isOpen = false) }
 }
 
 test('what a session missed is asked for until it is answered', async () => {
@@ -85,4 +108,34 @@ test('an answer that was asked for before a cut closes no hole, and the next cat
   expect(events).toEqual([])
   await asked[1]?.(page)
   expect(events).toEqual(['fetched.messages'])
+})
+
+test('an answer just begun that a page brings before the stream tells of it is not left without its busy session', async () => {
+  const { state, sync, events, last } = createRig()
+  fold(
+    state,
+    {
+      type: 'session.upsert',
+      session: {
+        server: serverID('local'),
+        id: session,
+        directory: '/folder',
+        title: 'Begun',
+        parent: null,
+        created: 0,
+        updated: 0,
+        archived: null,
+        agent: null,
+        model: null,
+        cost: 0,
+        tokens: null,
+        changes: null,
+      },
+    },
+    -1,
+  )
+  sync.catchUp([session])
+  await last(ok({ messages: [{ message: assistant, parts: [] }], older: false }))
+  expect(events).toEqual(['fetched.statuses', 'fetched.messages'])
+  expect(state.sessions.get(session)?.status).toMatchObject({ type: 'busy' })
 })
