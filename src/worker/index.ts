@@ -4,7 +4,7 @@
 import { CONTRACT_VERSION } from '#contract/version'
 import { createHostChannel } from './host-channel.ts'
 import { openHostPipe } from './host-pipe.ts'
-import { startWorker } from './worker.ts'
+import { startWorker } from './start.ts'
 
 const pipe = openHostPipe()
 if (pipe === null) {

@@ -1,4 +1,4 @@
-// The worker put together: data dir locked, journal open, servers begun, windows served.
+// The worker put together: servers begun, windows served. Time, chance, network and journal are given.
 
 import type { HostInit, WorkerMessage } from '#contract/host'
 import type { ServerID, SessionID } from '#contract/ids'
@@ -7,12 +7,11 @@ import type { Port } from '#contract/port'
 import type { Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import { CONTRACT_VERSION } from '#contract/version'
-import { systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { HostChannel } from './host-channel.ts'
 import { createHub, type Hub } from './hub.ts'
 import { createCacheWriter } from './journal/cache-writer.ts'
-import { openJournal } from './journal/database.ts'
-import { lockDataDir } from './journal/lock.ts'
+import type { Journal } from './journal/database.ts'
 import { createJournalStore } from './journal/store.ts'
 import { followMirror, outboxOp } from './outbox/follow.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
@@ -24,16 +23,21 @@ import { createRegistry } from './servers/registry.ts'
 import { createServerRuntime, type ServerRuntime } from './servers/runtime.ts'
 import { whatToAskAbout } from './servers/trust.ts'
 
-export async function startWorker(host: HostChannel, init: HostInit): Promise<void> {
-  const clock = systemClock
-  const lock = await lockDataDir(init.dataDir, clock)
-  if (!lock.ok) {
-    host.post({ type: 'fatal', message: lock.error.message })
-    return
-  }
+export interface WorkerParts {
+  readonly host: HostChannel
+  readonly init: HostInit
+  readonly clock: Clock
+  readonly random: () => number
+  readonly fetch: typeof fetch
+  readonly opened: Journal
+  /** All is written down: the process may end. */
+  readonly onShutdown: () => void
+}
+
+export async function runWorker(parts: WorkerParts): Promise<void> {
+  const { host, init, clock, random, fetch, opened } = parts
   let settings = init.settings
   const said: string[] = []
-  const opened = openJournal(init.dataDir)
   const journal = createJournalStore(opened, (sentence) =>
     hub ? hub.notice('warning', sentence) : said.push(sentence),
   )
@@ -63,7 +67,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
     init,
     host,
     clock,
-    random: Math.random,
+    random,
     fetch,
     journal,
     settings: () => settings,
@@ -80,7 +84,7 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
         kind,
         name,
         clock,
-        random: Math.random,
+        random,
         fetch,
         journal,
         onOps: (from, ops) => hub?.publish(from, ops),
@@ -182,8 +186,8 @@ export async function startWorker(host: HostChannel, init: HostInit): Promise<vo
       case 'shutdown':
         cache.close([...registry.all()].map((runtime) => runtime.state))
         journal.close()
-        lock.value.release()
-        process.exit(0)
+        parts.onShutdown()
+        return
     }
   })
 
