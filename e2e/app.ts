@@ -40,7 +40,7 @@ export const test = base.extend<TestFixtures, { readonly shared: App }>({
   },
   page: async ({ app }, use) => {
     await use(await freshPage(app))
-    if (app.kind === 'browser') await closeOthers(app)
+    await closeOthers(app)
   },
   launch: async ({ browser, hostKind }, use) => {
     const apps: App[] = []

@@ -126,6 +126,21 @@ test('a second start brings its folder to the first and ends', async ({ launch }
   await expect.poll(() => marked(app.world.mark).length).toBeLessThanOrEqual(before)
 })
 
+test('a second start with a server of its own says where that goes, and changes nothing', async ({
+  launch,
+}) => {
+  const app = await launch()
+  const ended = await runProgram('desktop', app.world, [
+    '--data-dir',
+    app.world.dataDir,
+    '--server',
+    'http://127.0.0.1:1',
+  ])
+  expect(ended.code).toBe(2)
+  expect(ended.stderr).toContain('connect to the server there, or start with another --data-dir')
+  expect(app.electron().windows()).toHaveLength(1)
+})
+
 test('the title bar is the app’s own and names project, session and state', async ({ page }) => {
   await play(page, 'Title of this', [{ text: 'Titled.' }])
   const bar = page.getByRole('banner', { name: 'Title bar' })

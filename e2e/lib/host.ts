@@ -135,7 +135,13 @@ const startDesktop = async (options: HostOptions): Promise<RunningHost> => {
     kind: 'desktop',
     pid: child.pid ?? 0,
     page,
-    openWindow: () => Promise.reject(new Error('The desktop has one window; see `electron`.')),
+    openWindow: async (path = '/') => {
+      const [opened] = await Promise.all([
+        electron.waitForEvent('window'),
+        page.evaluate((route) => window.millrace?.openWindow(route), path),
+      ])
+      return opened
+    },
     output: () => printed,
     close: () => within(STOP_LIMIT_MS, 'the end of the desktop app', electron.close()),
     kill: async () => {

@@ -26,6 +26,8 @@ export interface DesktopApi {
   pickFolder(): Promise<Result<string | null>>
   /** Opens http, https and mailto addresses in the system's browser. */
   openExternal(url: string): Promise<Result<null>>
+  /** Another window of the app at `/s/<server>/session/<id>` or another of its paths. */
+  openWindow(path: string): void
   /** The title bar's overlay buttons follow the theme. */
   setTitleBar(colors: { readonly background: string; readonly symbols: string }): void
   onMenu(listener: (command: MenuCommand) => void): void
@@ -43,6 +45,7 @@ export const IPC = {
   ports: 'millrace:ports',
   pickFolder: 'millrace:pick-folder',
   openExternal: 'millrace:open-external',
+  openWindow: 'millrace:open-window',
   titleBar: 'millrace:title-bar',
   menu: 'millrace:menu',
   open: 'millrace:open',

@@ -110,8 +110,8 @@ export type HostMessage =
       readonly data: string
     }
   | { readonly type: 'settings'; readonly settings: Settings }
-  /** The app was started once more with these folders (absolute, existing). */
-  | { readonly type: 'projects.open'; readonly projects: readonly string[] }
+  /** The app was started once more: with these folders (absolute, existing), or for its demo. */
+  | { readonly type: 'open'; readonly projects: readonly string[]; readonly demo: boolean }
   | { readonly type: 'server.exit'; readonly exit: ServerExit }
   | {
       readonly type: 'answer'

@@ -53,6 +53,16 @@ const isReachable = (bounds: Bounds, area: Bounds): boolean =>
   overlap(bounds.x, bounds.width, area.x, area.width) >= GRIP.width &&
   overlap(bounds.y, GRIP.height, area.y, area.height) >= GRIP.height / 2
 
+/** So far from the window it was opened from that both title bars can be seen. */
+const CASCADE_PX = 28
+
+/** Where a window opened from one at `bounds` goes; `restoreBounds` keeps it on a screen. */
+export const cascade = (bounds: Bounds): Bounds => ({
+  ...bounds,
+  x: bounds.x + CASCADE_PX,
+  y: bounds.y + CASCADE_PX,
+})
+
 const overlap = (a: number, aLength: number, b: number, bLength: number): number =>
   Math.min(a + aLength, b + bLength) - Math.max(a, b)
 

@@ -16,13 +16,23 @@ import { openExternal } from './links.ts'
 import { isOwnPage, type PageSource } from './origin.ts'
 import { paintTitleBar } from './title-bar.ts'
 
+/** A server's and a session's id with room to spare. */
+const MAX_ROUTE_LENGTH = 1024
+
 /** What Electron can read; it has no `oklch()`. */
 const color = z.string().check(z.regex(/^(#[0-9a-f]{6}|rgb\([\d., ]{5,40}\))$/i))
 const titleBarArguments = z.tuple([z.object({ background: color, symbols: color })])
 const urlArguments = z.tuple([z.string()])
+/** A path of the app's own page; `//host` would be another place. */
+const routeArguments = z.tuple([z.string().check(z.regex(/^\/(?!\/)/), z.maxLength(MAX_ROUTE_LENGTH))])
 const noArguments = z.tuple([])
 
-export function listenToPages(source: PageSource, connect: (contents: WebContents) => void): void {
+export interface PageRequests {
+  readonly connect: (contents: WebContents) => void
+  readonly openWindow: (route: string) => void
+}
+
+export function listenToPages(source: PageSource, requests: PageRequests): void {
   const isTrusted = ({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     senderFrame !== null && senderFrame === sender.mainFrame && isOwnPage(source, senderFrame.url)
 
@@ -49,7 +59,8 @@ export function listenToPages(source: PageSource, connect: (contents: WebContent
     })
   }
 
-  on(IPC.connect, noArguments, (_args, sender) => connect(sender))
+  on(IPC.connect, noArguments, (_args, sender) => requests.connect(sender))
+  on(IPC.openWindow, routeArguments, ([route]) => requests.openWindow(route))
   on(IPC.titleBar, titleBarArguments, ([colors], sender) => {
     const window = BrowserWindow.fromWebContents(sender)
     if (window !== null) paintTitleBar(window, colors)

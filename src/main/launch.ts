@@ -1,7 +1,7 @@
 // The running app: its page, its windows, its menu, and the worker behind them.
 
 import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
-import { IPC, type MenuCommand } from '#contract/desktop'
+import { IPC } from '#contract/desktop'
 import type { Settings } from '#contract/settings'
 import { USAGE_EXIT_CODE, type RunOptions } from '#host/command-line'
 import { dataPaths } from '#host/paths'
@@ -17,7 +17,8 @@ import { APP_ORIGIN, pageSource } from './origin.ts'
 import { createPlaceStore } from './place-store.ts'
 import { endBeforeQuit } from './quit.ts'
 import { exitSaying } from './say.ts'
-import { openWindow } from './window.ts'
+import type { SecondStart } from './single-instance.ts'
+import { createWindows } from './windows.ts'
 import { createDesktopWorker } from './worker-process.ts'
 
 export interface BuiltFiles {
@@ -29,15 +30,14 @@ export interface BuiltFiles {
 }
 
 export interface Launched {
-  /** A second start of the app: its folders are opened here, in the window that is there. */
-  readonly openAgain: (projects: readonly string[]) => void
+  /** A second start of the app: what it wants is opened here, in the window that is there. */
+  readonly openAgain: (wanted: SecondStart) => void
 }
 
 /** Only after the app is ready. */
 export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Launched {
   const source = pageSource(app.isPackaged, process.env['ELECTRON_RENDERER_URL'])
   const paths = dataPaths(dataDir)
-  const places = createPlaceStore(dataDir)
 
   app.on('web-contents-created', (_event, contents) => confine(contents, source))
   refusePermissions(session.defaultSession, source)
@@ -47,24 +47,9 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   const worker = createDesktopWorker(files.worker)
   const connections = createConnections({ handOver: worker.handOver, post: (message) => host.post(message) })
 
-  const open = (route: string): void => {
-    openWindow({ source, preload: files.preload, places }, route)
-  }
-  const front = (): void => {
-    const [window] = BrowserWindow.getAllWindows()
-    if (window === undefined) return open('/')
-    if (window.isMinimized()) window.restore()
-    window.show()
-    window.focus()
-  }
-  const show = (route: string): void => {
-    const [window] = BrowserWindow.getAllWindows()
-    if (window === undefined) return open(route)
-    // A page that is just loading would miss the word.
-    if (window.webContents.isLoading()) void window.loadURL(`${source.origin}${route}`).catch(() => {})
-    else window.webContents.send(IPC.open, route)
-    front()
-  }
+  const windows = createWindows({ source, preload: files.preload, places: createPlaceStore(dataDir) })
+  const show = (route: string): void =>
+    windows.show(route, (window) => window.webContents.send(IPC.open, route))
 
   const host: Host = startHost({
     dataDir,
@@ -99,13 +84,14 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     else app.quit()
   }
 
-  listenToPages(source, connections.connect)
+  listenToPages(source, { connect: connections.connect, openWindow: windows.open })
   powerMonitor.on('resume', () => host.post({ type: 'wake' }))
   watchNetwork((online) => host.post({ type: 'network', online }))
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...menuTemplate(process.platform, app.name, {
-        send: sendToWindow,
+        send: (command) => windows.inUse()?.webContents.send(IPC.menu, command),
+        newWindow: windows.openAnother,
         openLogs: () => void shell.openPath(paths.logs),
         about: () => app.showAboutPanel(),
       }),
@@ -114,20 +100,15 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  app.on('activate', front)
-  open('/')
+  app.on('activate', windows.front)
+  windows.restore()
 
   return {
-    openAgain: (projects) => {
-      front()
-      if (projects.length > 0) host.post({ type: 'projects.open', projects })
+    openAgain: ({ projects, demo }) => {
+      windows.front()
+      if (projects.length > 0 || demo) host.post({ type: 'open', projects, demo })
     },
   }
-}
-
-function sendToWindow(command: MenuCommand): void {
-  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
-  window?.webContents.send(IPC.menu, command)
 }
 
 function applyTheme({ theme }: Settings): void {

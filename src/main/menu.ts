@@ -5,6 +5,7 @@ import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '#contract/desktop'
 
 export interface MenuActions {
+  readonly newWindow: () => void
   readonly send: (command: MenuCommand) => void
   readonly openLogs: () => void
   readonly about: () => void
@@ -52,6 +53,7 @@ export function menuTemplate(
     label: '&File',
     submenu: [
       command('New session', 'new-session', 'CmdOrCtrl+N'),
+      { id: 'new-window', label: 'New window', accelerator: 'CmdOrCtrl+Shift+N', click: actions.newWindow },
       command('Open folder…', 'open-folder', 'CmdOrCtrl+O'),
       separator,
       ...(isMac ? [{ role: 'close' as const }] : [settings, separator, { role: 'quit' as const }]),

@@ -23,6 +23,10 @@ export function pageSource(isPackaged: boolean, devUrl: string | undefined): Pag
   return isLoopback ? { origin, isDev: true } : { origin: APP_ORIGIN, isDev: false }
 }
 
+/** The path of a page of that source, `/` for any other address. */
+export const routeOf = (source: PageSource, url: string): string =>
+  isOwnPage(source, url) ? new URL(url).pathname : '/'
+
 /** Whether `url` is a page of that source; `URL.origin` is "null" for schemes it doesn't know. */
 export function isOwnPage(source: PageSource, url: string): boolean {
   if (!URL.canParse(url)) return false

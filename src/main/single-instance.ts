@@ -3,21 +3,23 @@
 import { app } from 'electron'
 import * as z from 'zod/mini'
 
-const requestSchema = z.object({ projects: z.array(z.string()) })
+const requestSchema = z.object({ projects: z.array(z.string()), demo: z.boolean() })
+
+/** What a later start wants of the first one. */
+export type SecondStart = Readonly<z.infer<typeof requestSchema>>
 
 /**
  * Whether this is the first one. Chromium's lock is in `userData`, which therefore has to be set before.
- * @param onSecond with the folders that a later start wants opened. Electron reorders its command line, so they come
- *   as data.
+ * @param onSecond with what a later start wants opened. Electron reorders its command line, so it comes as data.
  */
 export function isFirstInstance(
-  projects: readonly string[],
-  onSecond: (projects: readonly string[]) => void,
+  { projects, demo }: { readonly projects: readonly string[]; readonly demo: boolean },
+  onSecond: (wanted: SecondStart) => void,
 ): boolean {
-  if (!app.requestSingleInstanceLock({ projects })) return false
+  if (!app.requestSingleInstanceLock({ projects, demo })) return false
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const request = requestSchema.safeParse(data)
-    onSecond(request.success ? request.data.projects : [])
+    onSecond(request.success ? request.data : { projects: [], demo: false })
   })
   return true
 }

@@ -11,6 +11,9 @@ import { ownArguments } from './own-arguments.ts'
 import { exitPrinting, exitSaying } from './say.ts'
 import { isFirstInstance } from './single-instance.ts'
 
+const SERVER_OF_A_SECOND_START =
+  'Millrace is already open with this data: connect to the server there, or start with another --data-dir.'
+
 /** @param built the folder of the built main process */
 export function startDesktop(built: string): void {
   app.setName('Millrace')
@@ -37,8 +40,12 @@ function run(options: RunOptions, built: string): void {
     return void exitSaying(`Nothing can be written to ${options.dataDir}.`, USAGE_EXIT_CODE)
   }
   let launched: Launched | null = null
-  const isFirst = isFirstInstance(options.options.projects, (projects) => launched?.openAgain(projects))
-  if (!isFirst) return void exitSaying('Millrace is already open; it comes to the front.', 0)
+  const isFirst = isFirstInstance(options.options, (wanted) => launched?.openAgain(wanted))
+  if (!isFirst) {
+    // Its password would have to leave this process to get there.
+    if (options.options.server !== null) return void exitSaying(SERVER_OF_A_SECOND_START, USAGE_EXIT_CODE)
+    return void exitSaying('Millrace is already open; it comes to the front.', 0)
+  }
 
   app.enableSandbox()
   app.setAppUserModelId('dev.millrace')

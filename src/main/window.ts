@@ -1,25 +1,21 @@
-// A window: hardened, at its old place, with the app's page in it.
+// A window: hardened, at its place, with the app's page in it.
 
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
-import { MIN_SIZE, restoreBounds, type Bounds } from './bounds.ts'
+import { MIN_SIZE, restoreBounds, type Bounds, type Place } from './bounds.ts'
 import type { PageSource } from './origin.ts'
-import type { PlaceStore } from './place-store.ts'
 import { reviveAfterCrash } from './revive.ts'
 import { titleBarOptions } from './title-bar.ts'
-
-/** Linux tells every pixel of a move and never its end. */
-const SETTLE_MS = 500
 
 export interface WindowOptions {
   readonly source: PageSource
   /** Absolute path of the built preload. */
   readonly preload: string
-  readonly places: PlaceStore
+  /** Null: wherever a first window goes. */
+  readonly place: Place | null
 }
 
 /** Opens at `route` (`/` or `/s/<server>/session/<id>`). */
-export function openWindow({ source, preload, places }: WindowOptions, route: string): BrowserWindow {
-  const place = places.read()
+export function openWindow({ source, preload, place }: WindowOptions, route: string): BrowserWindow {
   const window = new BrowserWindow({
     ...restoreBounds(place?.bounds ?? null, workAreas()),
     ...titleBarOptions(process.platform, nativeTheme.shouldUseDarkColors),
@@ -46,28 +42,11 @@ export function openWindow({ source, preload, places }: WindowOptions, route: st
   })
   if (place?.maximized === true) window.maximize()
   window.once('ready-to-show', () => window.show())
-  rememberPlace(window, places)
   reviveAfterCrash(window)
   void window.loadURL(`${source.origin}${route}`).catch(() => {
     // Electron's own error page is in the window; the terminal gets the reason.
   })
   return window
-}
-
-function rememberPlace(window: BrowserWindow, places: PlaceStore): void {
-  const remember = (): void => {
-    if (!window.isDestroyed() && !window.isMinimized())
-      places.write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
-  }
-  let settled: NodeJS.Timeout | undefined
-  const rememberSoon = (): void => {
-    clearTimeout(settled)
-    settled = setTimeout(remember, SETTLE_MS)
-  }
-  window.on('resize', rememberSoon)
-  window.on('move', rememberSoon)
-  window.on('close', remember)
-  window.on('closed', () => clearTimeout(settled))
 }
 
 function workAreas(): readonly [Bounds, ...Bounds[]] {

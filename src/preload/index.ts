@@ -10,6 +10,7 @@ const millrace: DesktopApi = {
   version: argument('millrace-version'),
   pickFolder: () => ipcRenderer.invoke(IPC.pickFolder) as Promise<Result<string | null>>,
   openExternal: (url) => ipcRenderer.invoke(IPC.openExternal, url) as Promise<Result<null>>,
+  openWindow: (path) => ipcRenderer.send(IPC.openWindow, path),
   setTitleBar: (colors) => ipcRenderer.send(IPC.titleBar, colors),
   onMenu: (listener) => {
     ipcRenderer.on(IPC.menu, (_event, command: MenuCommand) => listener(command))

@@ -1,6 +1,6 @@
 // The worker put together: servers begun, windows served. Time, chance, network and journal are given.
 
-import type { HostInit, WorkerMessage } from '#contract/host'
+import type { HostInit, StartOptions, WorkerMessage } from '#contract/host'
 import type { ServerID, SessionID } from '#contract/ids'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
@@ -134,6 +134,13 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       else if (outcome.value.type === 'needs-trust') askForTrust(directory)
     }
   }
+  const openMore = async ({ projects, demo }: Pick<StartOptions, 'projects' | 'demo'>): Promise<void> => {
+    if (demo) {
+      const started = await rpc.startDemo({})
+      if (!started.ok) hub.notice('danger', started.error.message)
+    }
+    await openProjects(projects)
+  }
   const askedAbout = new Set<string>()
   const askForTrust = (directory: string): void => {
     if (askedAbout.has(directory)) return
@@ -171,8 +178,8 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       case 'settings':
         settings = message.settings
         return
-      case 'projects.open':
-        void openProjects(message.projects)
+      case 'open':
+        void openMore(message)
         return
       case 'server.exit':
         registry.exited(message.exit)
@@ -197,11 +204,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     host.post({ type: 'fatal', message: begun.error.message })
     return
   }
-  if (init.options.demo) {
-    const demo = await rpc.startDemo({})
-    if (!demo.ok) hub.notice('danger', demo.error.message)
-  }
-  await openProjects(init.options.projects)
+  await openMore(init.options)
   host.post({ type: 'ready', v: CONTRACT_VERSION })
 }
 

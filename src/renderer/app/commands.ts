@@ -5,6 +5,7 @@ import { serverID, sessionID, type SessionRef } from '#contract/ids'
 import { openDialog, openSession, navigate, showPanel, toggleSidebar } from '../store/actions.ts'
 import { sessionsOf } from '../store/selectors.ts'
 import { store } from '../store/store.ts'
+import { desktop } from './desktop.ts'
 import type { Command } from './keymap.ts'
 import { focusPane } from './panes.ts'
 import { projectHere, sessionHere } from './place.ts'
@@ -110,7 +111,7 @@ function runShell(command: Command): boolean {
     case 'next-ask':
       return goToWaitingAsk()
     case 'new-window':
-      window.open(pathOf(store.getState().ui.route), '_blank', 'noopener')
+      desktop.openWindow(pathOf(store.getState().ui.route))
       return true
     case 'next-pane':
       return focusPane(1)

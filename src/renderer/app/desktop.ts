@@ -23,6 +23,7 @@ const inBrowser: DesktopApi = {
     window.open(url, '_blank', 'noopener,noreferrer')
     return ok(null)
   },
+  openWindow: (path) => void window.open(path, '_blank', 'noopener'),
   setTitleBar: () => {},
   onMenu: () => {},
   onOpen: () => {},

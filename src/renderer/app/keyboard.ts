@@ -11,7 +11,7 @@ export function listenToKeys() {
     if (event.defaultPrevented || event.isComposing) return
     if (event.key === 'Escape' && store.getState().ui.drawerOpen) return closeDrawer()
     const binding = bindingFor(pressed(event, isMac))
-    if (binding === undefined || (binding.host ?? desktop.host) !== desktop.host) return
+    if (binding === undefined) return
     if (movesCaret(event)) return
     if (run(binding.command)) event.preventDefault()
   })

@@ -1,6 +1,6 @@
 // Every shortcut of the shell, once: the keyboard, the palette and the shortcuts dialog read this table.
 
-import type { DesktopApi, MenuCommand } from '#contract/desktop'
+import type { MenuCommand } from '#contract/desktop'
 import { strings } from '../strings/en.ts'
 
 export type Command =
@@ -27,8 +27,6 @@ export interface Binding {
   readonly keys: string | null
   /** Not offered in the palette: it only makes sense as a key. */
   readonly keyOnly?: boolean
-  /** Only where the host can do it. */
-  readonly host?: DesktopApi['host']
 }
 
 const sessionNumbers = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
@@ -60,14 +58,10 @@ export const keymap: readonly Binding[] = [
   { command: 'show-connection', group: 'view', keys: null },
   { command: 'open-folder', group: 'app', keys: 'Mod+O' },
   { command: 'connect-server', group: 'app', keys: null },
-  { command: 'new-window', group: 'app', keys: 'Mod+Shift+N', host: 'web' },
+  { command: 'new-window', group: 'app', keys: 'Mod+Shift+N' },
   { command: 'settings', group: 'app', keys: 'Mod+,' },
   { command: 'shortcuts', group: 'app', keys: 'Mod+/' },
 ]
-
-/** What this host offers. */
-export const bindingsOn = (host: DesktopApi['host']): readonly Binding[] =>
-  keymap.filter((binding) => binding.host === undefined || binding.host === host)
 
 export const keysOf = (command: Command): string | undefined =>
   keymap.find((binding) => binding.command === command)?.keys ?? undefined

@@ -13,8 +13,7 @@ import type { Server } from '#contract/model'
 import type { Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import { run } from '../../app/commands.ts'
-import { desktop } from '../../app/desktop.ts'
-import { bindingsOn, labelOf, type CommandGroup } from '../../app/keymap.ts'
+import { keymap, labelOf, type CommandGroup } from '../../app/keymap.ts'
 import { rpc } from '../../rpc/rpc.ts'
 import { applySettings, navigate, notify, openSession } from '../../store/actions.ts'
 import type { State } from '../../store/state.ts'
@@ -51,7 +50,7 @@ export const paletteItems = (state: State): readonly PaletteItem[] => [
 const groupOrder: readonly CommandGroup[] = ['session', 'app', 'view', 'go']
 
 const commands = (): readonly PaletteItem[] =>
-  bindingsOn(desktop.host)
+  keymap
     .filter((binding) => binding.keyOnly !== true)
     .toSorted((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group))
     .map(({ command, keys, group }) => ({

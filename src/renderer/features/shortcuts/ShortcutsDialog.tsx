@@ -1,6 +1,5 @@
 import { useMemo, useRef } from 'react'
-import { desktop } from '../../app/desktop.ts'
-import { bindingsOn, labelOf, type CommandGroup } from '../../app/keymap.ts'
+import { keymap, labelOf, type CommandGroup } from '../../app/keymap.ts'
 import { openDialog } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -16,7 +15,7 @@ const groups: readonly CommandGroup[] = ['go', 'session', 'view', 'app']
 
 /** One line for the nine session keys; everything else as the keymap has it. */
 const linesOf = (group: CommandGroup): readonly Line[] =>
-  bindingsOn(desktop.host).flatMap(({ group: of, keys, command }) => {
+  keymap.flatMap(({ group: of, keys, command }) => {
     if (of !== group || keys === null) return []
     if (command === 'session-1') return [{ keys: 'Mod+1–9', label: strings.sessions }]
     return command.startsWith('session-') ? [] : [{ keys, label: labelOf(command) }]

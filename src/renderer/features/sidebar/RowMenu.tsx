@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import {
+  AppWindow,
   Archive,
   ArchiveRestore,
   Copy,
@@ -18,7 +19,13 @@ import { navigate } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { MENU_LANDMARK, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
 import { pins } from './remembered.ts'
-import { archiveSession, closeProject, copySessionLink, removeSession } from './session-actions.ts'
+import {
+  archiveSession,
+  closeProject,
+  copySessionLink,
+  openInNewWindow,
+  removeSession,
+} from './session-actions.ts'
 import { openMenu, setRenaming, useSidebarUi } from './sidebar-ui.ts'
 import { strings } from './strings.ts'
 
@@ -69,6 +76,9 @@ function SessionItems({ session, menuKey }: { readonly session: Session; readonl
       </MenuItem>
       <MenuItem icon={pinned ? PinOff : Pin} onSelect={() => pins.toggle(menuKey)}>
         {pinned ? strings.unpin : strings.pin}
+      </MenuItem>
+      <MenuItem icon={AppWindow} onSelect={() => openInNewWindow(session)}>
+        {strings.openInNewWindow}
       </MenuItem>
       <MenuItem icon={Link} onSelect={() => void copySessionLink(session)}>
         {strings.copyLink}

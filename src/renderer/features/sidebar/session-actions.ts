@@ -2,6 +2,7 @@
 
 import { sessionKey, type SessionRef } from '#contract/ids'
 import type { Session } from '#contract/model'
+import { desktop } from '../../app/desktop.ts'
 import { pathOf } from '../../app/route.ts'
 import { rpc } from '../../rpc/rpc.ts'
 import { navigate, notify, openSession } from '../../store/actions.ts'
@@ -60,10 +61,13 @@ export const archiveSession = async (session: Session, archived: boolean): Promi
   })
 }
 
+const pathOfSession = (session: Session): string =>
+  pathOf({ type: 'session', server: session.server, session: session.id })
+
 export const copySessionLink = (session: Session): Promise<void> =>
-  navigator.clipboard.writeText(
-    location.origin + pathOf({ type: 'session', server: session.server, session: session.id }),
-  )
+  navigator.clipboard.writeText(location.origin + pathOfSession(session))
+
+export const openInNewWindow = (session: Session): void => desktop.openWindow(pathOfSession(session))
 
 export const closeProject = async (
   server: Session['server'],

@@ -31,6 +31,7 @@ export const strings = {
   delete: 'Delete',
   undo: 'Undo',
   copyLink: 'Copy link',
+  openInNewWindow: 'Open in new window',
   deleted: (title: string) => `“${title}” will be deleted.`,
   archivedNotice: (title: string) => `“${title}” was archived.`,
   deleteFailed: (title: string, why: string) => `“${title}” was not deleted. ${why}`,
