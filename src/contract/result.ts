@@ -13,6 +13,8 @@ export type FailureCode =
   | 'timeout'
   | 'port-closed'
   | 'server-error'
+  /** It can't answer just now (429, 502, 503, 504): later it can. */
+  | 'busy'
   | 'storage'
   | 'unsupported'
 
@@ -20,6 +22,8 @@ export interface Failure {
   readonly code: FailureCode
   /** One sentence in plain words: what happened and, where there is one, what to do. */
   readonly message: string
+  /** `busy` only: how long the server asked to be left alone. */
+  readonly retryAfterMs?: number
 }
 
 export type Result<T, E = Failure> =

@@ -63,6 +63,9 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
       const body = await readBounded(response)
       if (body === null) return fail('too-large', 'The server sent more than this program can hold.')
       const text = options.filter.clean(body)
+      if (BUSY.has(response.status)) {
+        return { ok: false, error: { ...busy, ...retryAfter(response.headers) } }
+      }
       if (!response.ok) return fail(codeOf(response.status), errorSentence(response.status, text))
       const type = response.headers.get('content-type') ?? ''
       if (text !== '' && !type.includes('json')) {
@@ -132,6 +135,22 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** Too many requests, and what a proxy says while its server is away or too slow. */
+const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504])
+const busy = { code: 'busy', message: 'The server is too busy to answer just now.' } as const
+const SECOND_MS = 1_000
+
+/** Seconds or a date, as RFC 9110 has it; a date is read by the server's own clock. */
+function retryAfter(headers: Headers): { readonly retryAfterMs?: number } {
+  const value = headers.get('retry-after')
+  if (value === null) return {}
+  const seconds = Number(value)
+  const ms = Number.isFinite(seconds)
+    ? seconds * SECOND_MS
+    : Date.parse(value) - Date.parse(headers.get('date') ?? '')
+  return ms >= 0 ? { retryAfterMs: ms } : {}
 }
 
 function codeOf(status: number): FailureCode {

@@ -33,6 +33,48 @@ test('an empty file of version 0 is brought to today’s version', () => {
   db.close()
 })
 
+/** A journal as a program of that version left it, killed: its last write is still in the log. */
+function leaveBehind(folder: string, version: number, fill: string): void {
+  const db = new DatabaseSync(fileIn(folder))
+  db.exec('PRAGMA journal_mode = WAL')
+  for (const migration of MIGRATIONS.slice(0, version)) db.exec(migration)
+  db.exec(`PRAGMA user_version = ${version}; ${fill}`)
+  const kept = ['', '-wal'].map((suffix) => [suffix, readFileSync(fileIn(folder) + suffix)] as const)
+  db.close()
+  for (const [suffix, bytes] of kept) writeFileSync(fileIn(folder) + suffix, bytes)
+}
+
+const WAITING = { item: { id: 'out-1', server: 'local', session: null }, message: 'msg_1', parts: [] }
+const VERSION_1 = `INSERT INTO drafts VALUES ('scope', '{"text":"half a thought","attachments":[]}', 1);
+  INSERT INTO outbox (id, record) VALUES ('out-1', '${JSON.stringify({ ...WAITING, attempted: true })}')`
+
+test('a journal of version 1 is brought to today’s with all that is in it, after a copy was made', () => {
+  const folder = temporaryFolder()
+  leaveBehind(folder, 1, VERSION_1)
+  const { store, said } = openStore(folder)
+  expect(said).toEqual([])
+  expect(store.draft('scope')).toEqual(draft)
+  expect(store.outbox()).toEqual([{ ...WAITING, attempted: true, line: 'out-1' }])
+  expect(store.commands()).toEqual([])
+  const copy = new DatabaseSync(`${fileIn(folder)}.before-2`, { readOnly: true })
+  expect(versionOf(copy)).toBe(1)
+  expect(copy.prepare('SELECT count(*) AS n FROM outbox').get()?.['n']).toBe(1)
+  copy.close()
+})
+
+test('a migration that fails changes nothing, and the program runs from memory', () => {
+  const folder = temporaryFolder()
+  leaveBehind(folder, 1, 'CREATE TABLE underway (theirs)')
+  const { store, said } = openStore(folder)
+  expect(said[0]).toContain('can’t be opened')
+  expect(store.saveDraft('scope', draft, 1)).toBe(true)
+  store.close()
+  const file = new DatabaseSync(fileIn(folder), { readOnly: true })
+  expect(versionOf(file)).toBe(1)
+  expect(file.prepare("SELECT name FROM sqlite_master WHERE name = 'commands'").get()).toBeUndefined()
+  file.close()
+})
+
 test('a damaged file is moved aside, said so, and never deleted', () => {
   const folder = temporaryFolder()
   writeFileSync(fileIn(folder), 'no database at all, but somebody’s file')
@@ -134,7 +176,13 @@ test('a full disk is said once, what is read is still read, and nothing breaks',
     state: { type: 'sending' },
   })
   const save = (id: string): boolean =>
-    store.saveOutbox({ item: item(id), message: 'msg_1' as never, parts: [], attempted: false })
+    store.saveOutbox({
+      item: item(id),
+      message: 'msg_1' as never,
+      parts: [],
+      attempted: false,
+      line: outboxID(id),
+    })
   const saved = Array.from({ length: 20 }, (_, n) => save(String(n)))
   expect(saved[0]).toBe(true)
   expect(saved.at(-1)).toBe(false)

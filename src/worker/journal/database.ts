@@ -116,7 +116,11 @@ function check(db: DatabaseSync): void {
 function migrate(db: DatabaseSync, backupOf: string | null): void {
   const version = readVersion(db)
   if (version === MIGRATIONS.length) return
-  if (backupOf !== null && version > 0) copyFileSync(backupOf, `${backupOf}.before-${MIGRATIONS.length}`)
+  if (backupOf !== null && version > 0) {
+    // What a killed program left in the log beside the file belongs to the copy too.
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    copyFileSync(backupOf, `${backupOf}.before-${MIGRATIONS.length}`)
+  }
   db.exec('BEGIN')
   for (const migration of MIGRATIONS.slice(version)) db.exec(migration)
   db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`)

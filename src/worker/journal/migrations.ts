@@ -24,4 +24,15 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TABLE sent (id TEXT PRIMARY KEY, record TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE outbox (
      position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);`,
+
+  // A message knows whose session it goes to; commands wait as messages do; what happened is told once.
+  `UPDATE outbox SET record = json_set(record, '$.line', json_extract(record, '$.item.id'));
+   CREATE TABLE commands (
+     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, server TEXT NOT NULL, record TEXT NOT NULL);
+   CREATE TABLE critical (
+     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, server TEXT NOT NULL, at INTEGER NOT NULL,
+     kind TEXT NOT NULL, untold INTEGER NOT NULL, record TEXT NOT NULL);
+   CREATE TABLE underway (
+     server TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, session TEXT NOT NULL,
+     PRIMARY KEY (server, kind, id)) WITHOUT ROWID;`,
 ]

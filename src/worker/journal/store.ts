@@ -1,32 +1,34 @@
-// What the journal remembers, as small calls. A write that fails (a full disk) is said once and the
-// program goes on from memory.
+// What the journal remembers, as small calls.
 
 import type { FetchedMessage } from '#contract/events'
-import type { MessageID, OutboxID, PartID, ServerID, SessionID } from '#contract/ids'
-import type { Message, OutboxItem, Part, Project, Session, TextField } from '#contract/model'
+import type { MessageID, PartID, ServerID, SessionID } from '#contract/ids'
+import type { Message, Part, Project, Session, TextField } from '#contract/model'
 import type { Draft } from '#contract/rpc'
+import { createCriticalStore, type CriticalStore } from './critical-store.ts'
 import type { Journal } from './database.ts'
+import { createOutboxStore, type OutboxStore } from './outbox-store.ts'
+import { createJournalWriter } from './writer.ts'
 
 /** Prompts remembered per folder; ↑ is not a search. */
 const HISTORY_LIMIT = 200
-/** A window asks again within seconds of a worker's restart; an hour covers a machine that slept. */
-const REMEMBER_SENT_MS = 60 * 60 * 1000
+
+const SERVER_TABLES = [
+  'projects',
+  'sessions',
+  'messages',
+  'parts',
+  'history',
+  'commands',
+  'critical',
+  'underway',
+] as const
 
 export interface StoredSession {
   readonly session: Session
   readonly unread: boolean
 }
 
-/** A row of the outbox with what it needs to be sent once and only once. */
-export interface OutboxRow {
-  readonly item: OutboxItem
-  readonly message: MessageID
-  readonly parts: readonly PartID[]
-  /** True once it may have reached the server: before sending again, ask. */
-  readonly attempted: boolean
-}
-
-export interface JournalStore {
+export interface JournalStore extends OutboxStore, CriticalStore {
   meta(key: string): string | null
   setMeta(key: string, value: string): void
   projects(server: ServerID): readonly Omit<Project, 'reachable'>[]
@@ -41,13 +43,6 @@ export interface JournalStore {
   /** A server that was removed takes its rows along. */
   forgetServer(server: ServerID): void
   addHistory(server: ServerID, directory: string, text: string, at: number): void
-  outbox(): readonly OutboxRow[]
-  saveOutbox(row: OutboxRow): boolean
-  /** Withdrawn. */
-  removeOutbox(id: OutboxID): void
-  /** Sent: remembered for a while, so that a window that asks again does not send it again. */
-  settleOutbox(item: OutboxItem, at: number): void
-  sent(id: OutboxID): OutboxItem | null
   /** Several writes of the cache in one transaction. */
   write(changes: CacheChanges): void
   close(): void
@@ -79,22 +74,8 @@ export interface CacheChanges {
 
 export function createJournalStore(journal: Journal, onFailure: (sentence: string) => void): JournalStore {
   const { db } = journal
-  let said = false
-  const attempt = (write: () => void): boolean => {
-    if (journal.readOnly) return false
-    try {
-      write()
-      return true
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK')
-      if (!said) {
-        said = true
-        const why = error instanceof Error ? error.message : String(error)
-        onFailure(`The journal can’t be written (${why}). Nothing shown is lost, but it is not saved.`)
-      }
-      return false
-    }
-  }
+  const writer = createJournalWriter(journal, onFailure)
+  const { attempt } = writer
   const sql = (text: string) => db.prepare(text)
   const readMeta = sql('SELECT value FROM meta WHERE key = ?')
   const allProjects = sql('SELECT directory, name, opened_at FROM projects WHERE server = ?')
@@ -109,10 +90,11 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
   const readHistory = sql(
     'SELECT text FROM history WHERE server = ? AND directory = ? ORDER BY id DESC LIMIT ?',
   )
-  const allOutbox = sql('SELECT record FROM outbox ORDER BY position')
   const parse = <T>(value: unknown): T => JSON.parse(String(value)) as T
 
   return {
+    ...createOutboxStore(db, writer),
+    ...createCriticalStore(db, writer),
     meta: (key) => {
       const row = readMeta.get(key)
       return row ? String(row['value']) : null
@@ -190,37 +172,11 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
     forgetServer: (server) => {
       attempt(() => {
         db.exec('BEGIN')
-        for (const table of ['projects', 'sessions', 'messages', 'parts', 'history']) {
+        for (const table of SERVER_TABLES) {
           sql(`DELETE FROM ${table} WHERE server = ?`).run(server)
         }
         db.exec('COMMIT')
       })
-    },
-    outbox: () => allOutbox.all().map((row) => parse<OutboxRow>(row['record'])),
-    saveOutbox: (row) =>
-      attempt(() => {
-        // What a person sent must outlive a power cut: this row alone waits for the disk.
-        db.exec('PRAGMA synchronous = FULL')
-        sql(
-          'INSERT INTO outbox (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record',
-        ).run(row.item.id, JSON.stringify(row))
-        db.exec('PRAGMA synchronous = NORMAL')
-      }),
-    removeOutbox: (id) => {
-      attempt(() => sql('DELETE FROM outbox WHERE id = ?').run(id))
-    },
-    settleOutbox: (item, at) => {
-      attempt(() => {
-        db.exec('BEGIN')
-        sql('DELETE FROM outbox WHERE id = ?').run(item.id)
-        sql('DELETE FROM sent WHERE at < ?').run(at - REMEMBER_SENT_MS)
-        sql('INSERT OR REPLACE INTO sent VALUES (?, ?, ?)').run(item.id, JSON.stringify(item), at)
-        db.exec('COMMIT')
-      })
-    },
-    sent: (id) => {
-      const row = sql('SELECT record FROM sent WHERE id = ?').get(id)
-      return row ? parse<OutboxItem>(row['record']) : null
     },
     write: (changes) => {
       attempt(() => writeCache(db, changes))

@@ -16,7 +16,8 @@ import type { OutboxItem, PromptPart } from '#contract/model'
 import { fail, ok, type Failure, type Result } from '#contract/result'
 import type { PromptBody, WirePromptPart } from '../backends/opencode/client.ts'
 import type { Clock } from '../clock.ts'
-import type { JournalStore, OutboxRow } from '../journal/store.ts'
+import type { OutboxRow } from '../journal/outbox-store.ts'
+import type { JournalStore } from '../journal/store.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
 
 /** A request can break while the stream lives (a connection kept open too long): nothing else would try again. */
@@ -250,7 +251,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const known = rows.get(draft.id)?.item ?? journal.sent(draft.id)
       if (known) return ok(known)
       const item: OutboxItem = { ...draft, created: clock.now(), state: { type: 'sending' } }
-      save({ item, ...freshIds(runtime, item), attempted: false })
+      save({ item, ...freshIds(runtime, item), attempted: false, line: item.id })
       pump(draft.server)
       return ok(rows.get(draft.id)?.item ?? item)
     },
