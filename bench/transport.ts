@@ -119,6 +119,7 @@ async function throughWorker(
     clock: systemClock,
     connectTimeoutMs: 10_000,
     silenceMs: 10_000,
+    speaksFirst: true,
     maxEventBytes: 1 << 26,
     signal: new AbortController().signal,
     onOpen: () => {},

@@ -6,13 +6,15 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>
   /** The same for code without promises. */
   advanceSync(ms: number): void
+  /** The machine sleeps: the wall clock goes on, timers stand still. */
+  sleep(ms: number): void
   /** How many timers wait. */
   readonly waiting: () => number
 }
 
 export function createManualClock(start = 1_000_000): ManualClock {
   let now = start
-  const timers = new Set<{ readonly at: number; readonly fn: () => void }>()
+  const timers = new Set<{ at: number; readonly fn: () => void }>()
 
   const dueBy = (until: number) =>
     [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0] ?? null
@@ -43,6 +45,10 @@ export function createManualClock(start = 1_000_000): ManualClock {
       const until = now + ms
       while (step(until));
       now = until
+    },
+    sleep: (ms) => {
+      now += ms
+      for (const timer of timers) timer.at += ms
     },
     waiting: () => timers.size,
   }

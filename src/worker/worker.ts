@@ -185,10 +185,10 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
         registry.exited(message.exit)
         return
       case 'wake':
-        for (const runtime of registry.all()) runtime.retry()
+        for (const runtime of registry.all()) runtime.nudge()
         return
       case 'network':
-        if (message.online) for (const runtime of registry.all()) runtime.retry()
+        if (message.online) for (const runtime of registry.all()) runtime.nudge()
         return
       case 'shutdown':
         cache.close([...registry.all()].map((runtime) => runtime.state))

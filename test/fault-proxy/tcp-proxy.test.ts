@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { createSeededRandom } from '#test/seeded-random'
 import { systemClock } from '../../src/worker/clock.ts'
-import { readEventStream, type StreamEnd } from '../../src/worker/stream/event-stream.ts'
+import { readEventStream } from '../../src/worker/stream/event-stream.ts'
+import type { StreamEnd } from '../../src/worker/stream/stream-end.ts'
 import { createOpencodeDouble } from '../opencode-double/double.ts'
 import { listen } from '../opencode-double/http.ts'
 import { createTcpProxy } from './tcp-proxy.ts'
@@ -30,6 +31,7 @@ async function createRig() {
       clock: systemClock,
       connectTimeoutMs: 10_000,
       silenceMs,
+      speaksFirst: true,
       maxEventBytes: 1_000_000,
       signal: stop.signal,
       onOpen: () => undefined,

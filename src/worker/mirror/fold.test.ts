@@ -49,6 +49,7 @@ test('any split of a stream’s bytes gives the same state', async () => {
           clock: systemClock,
           connectTimeoutMs: 10_000,
           silenceMs: 10_000,
+          speaksFirst: true,
           maxEventBytes: 1 << 24,
           signal: new AbortController().signal,
           onOpen: () => {},

@@ -20,6 +20,7 @@ import { createIdMaker, type IdMaker } from '../backends/opencode/ids.ts'
 import type { Clock } from '../clock.ts'
 import { fold } from '../mirror/fold.ts'
 import { createMirrorState, type MirrorState } from '../mirror/state.ts'
+import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
 import { createRedactor } from './redact.ts'
@@ -59,6 +60,8 @@ export interface ServerRuntime {
   /** The server is gone or going: no stream until `connect`. */
   disconnect(): void
   retry(): void
+  /** The network is back or the machine woke: what is not open is tried at once. */
+  nudge(): void
   isLive(): boolean
   /** A window shows it: the cache at once, then the server's own. */
   openSession(session: SessionID): void
@@ -120,10 +123,13 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       url: `${access?.url ?? ''}/global/event`,
       headers: { ...(access && { authorization: basicAuth(access) }) },
       silenceMs: SILENCE_MS,
+      // `server.connected`, at once.
+      speaksFirst: true,
     }),
     fetch: options.fetch,
     clock,
     random: options.random,
+    backoff: () => STREAM_BACKOFF,
     onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
     onOpen: () => {
       openedAt = clock.now()
@@ -170,6 +176,9 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     },
     retry: () => {
       if (access) stream.retryNow()
+    },
+    nudge: () => {
+      if (access) stream.nudge()
     },
     isLive: () => state.server.connection.state === 'live',
     openSession: (session) => {

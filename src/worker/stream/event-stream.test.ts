@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createFakeServer } from '#test/fake-server'
 import { createManualClock, settled } from '#test/manual-clock'
-import { readEventStream, type StreamEnd } from './event-stream.ts'
+import { readEventStream } from './event-stream.ts'
+import type { StreamEnd } from './stream-end.ts'
 
 function createRig() {
   const server = createFakeServer()
@@ -16,6 +17,7 @@ function createRig() {
     clock,
     connectTimeoutMs: 10_000,
     silenceMs: 25_000,
+    speaksFirst: false,
     maxEventBytes: 1_000,
     signal: stop.signal,
     onOpen: () => {},
@@ -83,6 +85,7 @@ test('one stopped before it began asks nobody', async () => {
     clock: createManualClock(),
     connectTimeoutMs: 1,
     silenceMs: 1,
+    speaksFirst: false,
     maxEventBytes: 1,
     signal: stop.signal,
     onOpen: () => {},

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Connection } from '#contract/model'
 import { createFakeServer } from '#test/fake-server'
 import { createManualClock, settled } from '#test/manual-clock'
+import { STREAM_BACKOFF } from './backoff.ts'
 import { superviseStream } from './supervisor.ts'
 
 const SILENCE_MS = 25_000
@@ -17,10 +18,12 @@ function createRig(random = (): number => 1) {
       url: 'http://server/global/event',
       headers: { authorization: 'x' },
       silenceMs: SILENCE_MS,
+      speaksFirst: false,
     }),
     fetch: server.fetch,
     clock,
     random,
+    backoff: () => STREAM_BACKOFF,
     onState: (state) => states.push(state),
     onOpen: (again) => told.push(again ? 'open again' : 'open'),
     onCut: () => told.push('cut'),
@@ -100,7 +103,7 @@ test('a page that answers 200 is no stream', async () => {
   expect(rig.told).toEqual([])
   expect(rig.states.at(-1)).toMatchObject({
     state: 'connecting',
-    reason: 'It answered text/html where an event stream should be.',
+    reason: 'It answered with a web page where an event stream should be.',
   })
 })
 
@@ -132,6 +135,7 @@ test('it says when it will try again, waits longer each time, and starts anew af
   expect(rig.states.at(-1)).toMatchObject({ reason: 'Nothing answers at that address.' })
   await rig.open()
   await rig.clock.advance(5_000)
+  rig.server.latest().send(':\n')
   await failOnce()
   expect(waits.at(-1)).toBe(250)
 })

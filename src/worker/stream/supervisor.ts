@@ -3,8 +3,10 @@
 
 import type { Connection } from '#contract/model'
 import type { Clock } from '../clock.ts'
-import { backoffMs, STREAM_BACKOFF } from './backoff.ts'
-import { readEventStream, type StreamEnd } from './event-stream.ts'
+import { backoffMs, type BackoffPolicy } from './backoff.ts'
+import { readEventStream } from './event-stream.ts'
+import { describeEnd, type StreamEnd } from './stream-end.ts'
+import { startWatch, type Watch } from './watch.ts'
 
 /** A server on this machine answers in milliseconds; a far one within this or not at all. */
 const CONNECT_TIMEOUT_MS = 10_000
@@ -12,20 +14,28 @@ const CONNECT_TIMEOUT_MS = 10_000
 const MAX_EVENT_BYTES = 64 * 1024 * 1024
 /** A server may ask for a pause; one that asks for more than this is asked again all the same. */
 const MAX_RETRY_AFTER_MS = 60_000
-/** An attempt that lived this long was a good one: the next failure starts the backoff anew. */
+/** An attempt on which bytes came for this long was a good one: the next failure starts the backoff anew. */
 const SETTLED_MS = 5_000
 
 export interface StreamSource {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly silenceMs: number
+  /** The dialect says something the moment a stream opens. */
+  readonly speaksFirst: boolean
 }
 
 export interface StreamSupervisorOptions {
+  /** Asked anew for each attempt. */
   readonly source: () => StreamSource
   readonly fetch: typeof fetch
   readonly clock: Clock
   readonly random: () => number
+  readonly backoff: () => BackoffPolicy
+  /**
+   * `connecting` with a `nextAt` says that an attempt has ended; its `attempt` is the number of the next one
+   * since the last good stretch.
+   */
   readonly onState: (connection: Connection) => void
   /** The stream is open: fetch what it does not tell. `again` is false the first time. */
   readonly onOpen: (again: boolean) => void
@@ -37,8 +47,10 @@ export interface StreamSupervisorOptions {
 
 export interface StreamSupervisor {
   start(): void
-  /** Try now instead of when the backoff says so. */
+  /** A person wants it now: whatever there is is left for a new attempt. */
   retryNow(): void
+  /** The network is back or the machine woke: what is not open is tried at once. */
+  nudge(): void
   /** What came can't be read, so what is missing can't be known: opened again as if the server had closed it. */
   distrust(reason: string): void
   stop(): void
@@ -47,37 +59,47 @@ export interface StreamSupervisor {
 
 export function superviseStream(options: StreamSupervisorOptions): StreamSupervisor {
   const { clock } = options
+  /** Rises with each attempt and each stop: callbacks of another one's attempt are not heard. */
   let generation = 0
   let attempt = 0
   let attempts = 0
   let wasOpen = false
   /** Null: not open. */
   let openedAt: number | null = null
+  let lastByteAt = 0
   let running: AbortController | null = null
-  let cancelWait = (): void => {}
+  let wait: Watch | null = null
+
+  /** Leaves whatever attempt or wait there is. */
+  const leave = (): void => {
+    generation++
+    wait?.cancel()
+    wait = null
+    running?.abort()
+    running = null
+  }
 
   const cut = (): void => {
     if (openedAt === null) return
-    if (clock.now() - openedAt >= SETTLED_MS) attempt = 0
+    if (lastByteAt - openedAt >= SETTLED_MS) attempt = 0
     openedAt = null
     options.onCut()
   }
 
   const connect = (reason: string | null): void => {
-    cancelWait()
-    running?.abort()
-    const mine = ++generation
+    leave()
     // What streams between a live connection left now and the next one is lost like any other.
     cut()
+    const mine = generation
+    const isMine = (): boolean => mine === generation
     const abort = new AbortController()
     running = abort
     attempt++
     attempts++
-    const isMine = (): boolean => mine === generation
     options.onState({ state: 'connecting', attempt, nextAt: null, reason })
-    const source = options.source()
+    if (!isMine()) return
     void readEventStream({
-      ...source,
+      ...options.source(),
       fetch: options.fetch,
       clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
@@ -85,7 +107,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
       signal: abort.signal,
       onOpen: () => {
         if (!isMine()) return
-        openedAt = clock.now()
+        openedAt = lastByteAt = clock.now()
         options.onState({ state: 'live', since: openedAt })
         const again = wasOpen
         wasOpen = true
@@ -95,75 +117,47 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
         if (isMine()) options.onEvent(data)
       },
       onBytes: (count) => {
-        if (isMine()) options.onBytes(count)
+        if (!isMine()) return
+        lastByteAt = clock.now()
+        options.onBytes(count)
       },
     }).then((end) => {
-      if (!isMine()) return
-      running = null
-      cut()
-      afterEnd(end)
+      if (isMine()) afterEnd(end)
     })
   }
 
   const afterEnd = (end: StreamEnd): void => {
-    if (end.type === 'stopped') return
+    leave()
+    cut()
+    const reason = describeEnd(end)
     if (end.type === 'unauthorized') {
-      options.onState({
-        state: 'unauthorized',
-        since: clock.now(),
-        reason: 'The server wants another user name or password.',
-      })
+      options.onState({ state: 'unauthorized', since: clock.now(), reason })
       return
     }
-    const reason = describeEnd(end)
-    const waitMs =
-      end.type === 'unavailable' && end.retryAfterMs !== null
-        ? Math.min(end.retryAfterMs, MAX_RETRY_AFTER_MS)
-        : backoffMs(STREAM_BACKOFF, Math.max(1, attempt), options.random)
+    const askedMs = end.type === 'unavailable' ? Math.min(end.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0
+    const waitMs = Math.max(askedMs, backoffMs(options.backoff(), Math.max(1, attempt), options.random))
+    wait = startWatch(clock, waitMs, () => connect(reason))
     options.onState({ state: 'connecting', attempt: attempt + 1, nextAt: clock.now() + waitMs, reason })
-    cancelWait = clock.after(waitMs, () => connect(reason))
+  }
+
+  const anew = (): void => {
+    attempt = 0
+    connect(null)
   }
 
   return {
-    start: () => connect(null),
-    retryNow: () => {
-      attempt = 0
-      connect(null)
+    start: anew,
+    retryNow: anew,
+    nudge: () => {
+      if (wait !== null || (running !== null && openedAt === null)) anew()
     },
     distrust: (reason) => {
-      if (openedAt === null) return
-      generation++
-      running?.abort()
-      running = null
-      cut()
-      afterEnd({ type: 'closed', message: reason })
+      if (openedAt !== null) afterEnd({ type: 'closed', message: reason })
     },
     stop: () => {
-      generation++
+      leave()
       openedAt = null
-      cancelWait()
-      running?.abort()
-      running = null
     },
     attempts: () => attempts,
-  }
-}
-
-function describeEnd(end: StreamEnd): string {
-  switch (end.type) {
-    case 'closed':
-    case 'not-a-stream':
-      return end.message
-    case 'silent':
-      return 'The stream fell silent.'
-    case 'connect-timeout':
-      return 'The server did not answer.'
-    case 'unavailable':
-      return `The server answered ${end.status}.`
-    case 'too-large':
-      return 'One event was larger than 64 MiB.'
-    case 'unauthorized':
-    case 'stopped':
-      return ''
   }
 }
