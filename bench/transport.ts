@@ -10,6 +10,7 @@ import { createReader, snapshotOf } from '#test/mirror'
 import { asEventStream, readRecording } from '#test/recordings/recordings'
 import { setImmediate as turn } from 'node:timers/promises'
 import { systemClock, type Clock } from '../src/worker/clock.ts'
+import { createFeedTally } from '../src/worker/feed/feed-tally.ts'
 import { createWindowFeed } from '../src/worker/feed/window-feed.ts'
 import { serverSnapshot } from '../src/worker/mirror/snapshot.ts'
 import { readEventStream } from '../src/worker/stream/event-stream.ts'
@@ -85,6 +86,7 @@ async function throughWorker(
     close: () => {},
   }
   const feed = createWindowFeed({
+    tally: createFeedTally(),
     port,
     clock,
     snapshot: () => serverSnapshot(state),

@@ -1,5 +1,6 @@
 // The "rpc" port: what a window may ask of the worker. Plain JSON arguments, Results as answers.
 
+import type { ServerDiagnostics } from './diagnostics.ts'
 import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID, SessionRef } from './ids.ts'
 import type {
   Catalog,
@@ -48,17 +49,6 @@ export interface Suggestion {
   readonly id: string
   readonly title: string
   readonly prompt: string
-}
-
-export interface ServerDiagnostics {
-  readonly server: ServerID
-  readonly attempts: number
-  readonly bytes: number
-  readonly events: number
-  readonly unknown: Readonly<Record<string, number>>
-  readonly duplicates: number
-  readonly gaps: number
-  readonly lastByteAgeMs: number | null
 }
 
 export interface Rpc {

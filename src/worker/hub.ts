@@ -1,12 +1,14 @@
 // Where servers and windows meet: every change of every mirror goes to every window that wants it, to the
 // cache, and, when it concerns a prompt, to the outbox.
 
+import type { FeedCounts } from '#contract/diagnostics'
 import type { Cursor, WindowState } from '#contract/feed'
 import { sessionKey, type ServerID, type SessionID, type SessionRef } from '#contract/ids'
 import type { Notice, NoticeTone } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import type { Clock } from './clock.ts'
+import { createFeedTally } from './feed/feed-tally.ts'
 import { createWindowFeed, type WindowFeed } from './feed/window-feed.ts'
 import type { CacheWriter } from './journal/cache-writer.ts'
 import { serverSnapshot, sessionSnapshot } from './mirror/snapshot.ts'
@@ -28,6 +30,8 @@ export interface Hub {
     text: string,
     folder?: { readonly server: ServerID; readonly directory: string },
   ): void
+  /** What windows were sent of a server's changes. */
+  feedCounts(server: ServerID): FeedCounts
   isOpen(ref: SessionRef): boolean
   openSessions(server: ServerID): readonly SessionID[]
   /** In front of a person's eyes: the active session of a visible, focused window. */
@@ -47,6 +51,7 @@ export interface HubOptions {
 
 export function createHub(options: HubOptions): Hub {
   const windows = new Map<number, WindowFeed>()
+  const tally = createFeedTally()
   const notices: Notice[] = []
   let noticeCount = 0
 
@@ -82,6 +87,7 @@ export function createHub(options: HubOptions): Hub {
         clock: options.clock,
         snapshot,
         cursor,
+        tally,
         sessionSnapshot: ({ server, session }) => {
           const runtime = options.runtime(server)
           return runtime ? sessionSnapshot(runtime.state, session) : []
@@ -124,6 +130,7 @@ export function createHub(options: HubOptions): Hub {
       if (notices.length > MAX_NOTICES) notices.shift()
       broadcast([{ op: 'notice', notice }])
     },
+    feedCounts: (server) => tally.read(server),
     isOpen: (ref) =>
       states().some((state) => state.open.some((open) => sessionKey(open) === sessionKey(ref))),
     openSessions: (server) => [

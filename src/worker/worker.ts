@@ -120,7 +120,15 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   })
   for (const notice of [...init.notices, ...opened.notices, ...said]) hub.notice('warning', notice)
 
-  const rpc = createRpc({ registry, outbox, journal, clock, settings: () => settings, writeSettings })
+  const rpc = createRpc({
+    registry,
+    outbox,
+    journal,
+    clock,
+    feedCounts: hub.feedCounts,
+    settings: () => settings,
+    writeSettings,
+  })
   const serve = (window: number, feed: Port, calls: Port): void => {
     hub?.addWindow(window, feed)
     exposeRpc(calls, rpc)

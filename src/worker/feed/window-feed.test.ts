@@ -6,6 +6,7 @@ import type { Port } from '#contract/port'
 import { CONTRACT_VERSION } from '#contract/version'
 import { createManualClock } from '#test/manual-clock'
 import { createWindowModel } from '#test/window-model'
+import { createFeedTally } from './feed-tally.ts'
 import { createWindowFeed } from './window-feed.ts'
 
 const server = serverID('local')
@@ -52,6 +53,7 @@ function createRig() {
   }
   const refOf = (ref: SessionRef): SessionRef => (ref.session === active.session ? active : other)
   const feed = createWindowFeed({
+    tally: createFeedTally(),
     port,
     clock,
     snapshot: () => [notice('snapshot')],

@@ -9,6 +9,7 @@ import { CONTRACT_VERSION } from '#contract/version'
 import type { Clock } from '../clock.ts'
 import { createPendingOps } from './pending.ts'
 import { contentSession } from './content-session.ts'
+import type { FeedTally } from './feed-tally.ts'
 
 /** One frame at 60 Hz: what a person watches. */
 const ACTIVE_CADENCE_MS = 16
@@ -30,6 +31,7 @@ export interface WindowFeedOptions {
   readonly snapshot: () => readonly Op[]
   readonly sessionSnapshot: (ref: SessionRef) => readonly Op[]
   readonly cursor: () => Cursor
+  readonly tally: FeedTally
   /** The window said what it shows; `opened` are sessions it did not have before. */
   readonly onState: (state: WindowState, opened: readonly SessionRef[]) => void
 }
@@ -58,8 +60,15 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
   /** Too slow: its backlog was dropped, and a snapshot follows its next acknowledgement. */
   let overflowed = false
   let maxBytes = MAX_PENDING_BYTES
+  /** Told once until the window has acknowledged something. */
+  let isWaitTold = false
 
   const post = (message: FeedMessage): void => port.post(message)
+
+  const give = (op: Op): void => {
+    options.tally.given(op)
+    pending.push(op)
+  }
 
   const flush = (): void => {
     cancelTimer()
@@ -72,6 +81,7 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
       batch++
       credit--
       post({ type: 'batch', batch, reset, ops, upTo })
+      options.tally.posted(ops)
       reset = false
     }
     if (pending.isEmpty()) holdsActive = false
@@ -96,8 +106,8 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     pending.clear()
     overflowed = false
     reset = true
-    for (const op of options.snapshot()) pending.push(op)
-    for (const ref of state?.open ?? []) for (const op of options.sessionSnapshot(ref)) pending.push(op)
+    for (const op of options.snapshot()) give(op)
+    for (const ref of state?.open ?? []) for (const op of options.sessionSnapshot(ref)) give(op)
     // A snapshot may be larger than the bound by itself: the bound is on what comes after it.
     maxBytes = pending.bytes() + MAX_PENDING_BYTES
     holdsActive = true
@@ -128,12 +138,13 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
       }
       case 'ack':
         credit = Math.min(CREDIT, credit + 1)
+        isWaitTold = false
         if (overflowed) restart()
         else if (!pending.isEmpty()) schedule()
         return
       case 'state': {
         const opened = setState(message.state)
-        for (const ref of opened) for (const op of options.sessionSnapshot(ref)) pending.push(op)
+        for (const ref of opened) for (const op of options.sessionSnapshot(ref)) give(op)
         if (opened.length > 0) flush()
         options.onState(message.state, opened)
         return
@@ -154,9 +165,13 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
         if (session !== null && !open.has(session)) continue
         any = true
         holdsActive ||= session === null || session === activeKey
-        pending.push(op)
+        give(op)
       }
       if (!any) return
+      if (credit === 0 && !isWaitTold) {
+        isWaitTold = true
+        options.tally.waited(ops)
+      }
       if (pending.bytes() <= maxBytes) {
         schedule()
       } else if (credit > 0) {

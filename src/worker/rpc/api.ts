@@ -2,11 +2,13 @@
 
 import { homedir } from 'node:os'
 import { basename, isAbsolute, resolve } from 'node:path'
+import type { FeedCounts } from '#contract/diagnostics'
 import type { SessionID, ServerID, SessionRef } from '#contract/ids'
 import { fail, ok, type Result } from '#contract/result'
 import type { Rpc } from '#contract/rpc'
 import type { Settings } from '#contract/settings'
 import type { Clock } from '../clock.ts'
+import { collectDiagnostics } from '../diagnostics/collect.ts'
 import { showcasePrompts } from '../demo/showcase.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -21,6 +23,7 @@ export interface RpcParts {
   readonly outbox: Outbox
   readonly journal: JournalStore
   readonly clock: Clock
+  readonly feedCounts: (server: ServerID) => FeedCounts
   readonly settings: () => Settings
   readonly writeSettings: (patch: Partial<Settings>) => Promise<Result<Settings>>
 }
@@ -125,7 +128,7 @@ export function createRpc(parts: RpcParts): Rpc {
     removeServer: ({ server }) => registry.remove(server),
     retryServer: async ({ server }) => registry.retry(server),
     stopServer: ({ server }) => registry.stop(server),
-    diagnostics: async () => ok([...registry.all()].map((runtime) => runtime.diagnostics())),
+    diagnostics: async () => ok(collectDiagnostics(registry.all(), outbox.items(), parts.feedCounts)),
 
     createSession: ({ server, directory }) =>
       withServer(server, async (runtime) => {

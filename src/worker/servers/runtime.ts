@@ -7,7 +7,6 @@ import { epoch as toEpoch, type Epoch, type ServerID, type SessionID } from '#co
 import type { Server, ServerKind } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Result } from '#contract/result'
-import type { ServerDiagnostics } from '#contract/rpc'
 import { CONTRACT_VERSION } from '#contract/version'
 import {
   basicAuth,
@@ -18,6 +17,7 @@ import {
 import { createDecoder } from '../backends/opencode/decode.ts'
 import { createIdMaker, type IdMaker } from '../backends/opencode/ids.ts'
 import type { Clock } from '../clock.ts'
+import { createServerCounts, type RuntimeDiagnostics } from '../diagnostics/server-counts.ts'
 import { fold } from '../mirror/fold.ts'
 import { createMirrorState, type MirrorState } from '../mirror/state.ts'
 import { STREAM_BACKOFF } from '../stream/backoff.ts'
@@ -71,7 +71,7 @@ export interface ServerRuntime {
   refreshAll(): void
   /** A text without the server's password. */
   clean(text: string): string
-  diagnostics(): ServerDiagnostics
+  diagnostics(): RuntimeDiagnostics
   close(): void
 }
 
@@ -80,18 +80,19 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   const epoch = toEpoch(randomUUID())
   let seq = 0
   let access: OpencodeAccess | null = null
-  let bytes = 0
-  let lastByteAt: number | null = null
   let openedAt = 0
   let cancelRefresh = (): void => {}
   const redactor = createRedactor(clock.now)
   const decoder = createDecoder(id, () => stream.distrust('The server sent an event that can’t be read.'))
   const client = createOpencodeClient(id, () => access, options.fetch, redactor)
   const state = createMirrorState(initialServer(options))
+  const counts = createServerCounts(clock.now, () => state.server)
 
   const dispatch = (event: ServerEvent): void => {
     const envelope: Envelope = { v: CONTRACT_VERSION, server: id, epoch, seq: ++seq, at: clock.now(), event }
-    options.onOps(runtime, fold(state, envelope.event, envelope.at))
+    const ops = fold(state, envelope.event, envelope.at)
+    counts.ops(ops)
+    options.onOps(runtime, ops)
   }
 
   const sync = createSync({
@@ -133,6 +134,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
     onOpen: () => {
       openedAt = clock.now()
+      counts.caughtUp()
       sync.catchUp(options.openSessions())
       refreshLater()
       options.onLive(runtime)
@@ -143,12 +145,10 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
     },
     onEvent: (data) => {
+      counts.activity.event()
       for (const event of decoder.decode(redactor.clean(data), clock.now())) dispatch(event)
     },
-    onBytes: (count) => {
-      bytes += count
-      lastByteAt = clock.now()
-    },
+    onBytes: counts.activity.bytes,
   })
 
   const runtime: ServerRuntime = {
@@ -223,13 +223,15 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     clean: redactor.clean,
     diagnostics: () => ({
       server: id,
+      connection: state.server.connection,
       attempts: stream.attempts(),
-      bytes,
+      silentCuts: stream.silentCuts(),
       events: decoder.counts.events,
       unknown: decoder.counts.unknown,
       duplicates: decoder.counts.duplicates,
-      gaps: [...state.sessions.values()].reduce((sum, session) => sum + session.gaps.size, 0),
-      lastByteAgeMs: lastByteAt === null ? null : clock.now() - lastByteAt,
+      rejected: decoder.counts.rejected,
+      pong: null,
+      ...counts.read(),
     }),
     close: () => {
       stream.stop()

@@ -55,6 +55,8 @@ export interface StreamSupervisor {
   distrust(reason: string): void
   stop(): void
   readonly attempts: () => number
+  /** Connections ended here because nothing came any more. */
+  readonly silentCuts: () => number
 }
 
 export function superviseStream(options: StreamSupervisorOptions): StreamSupervisor {
@@ -63,6 +65,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   let generation = 0
   let attempt = 0
   let attempts = 0
+  let silentCuts = 0
   let wasOpen = false
   /** Null: not open. */
   let openedAt: number | null = null
@@ -127,6 +130,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   }
 
   const afterEnd = (end: StreamEnd): void => {
+    if (end.type === 'silent') silentCuts++
     leave()
     cut()
     const reason = describeEnd(end)
@@ -159,5 +163,6 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
       openedAt = null
     },
     attempts: () => attempts,
+    silentCuts: () => silentCuts,
   }
 }

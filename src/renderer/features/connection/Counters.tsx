@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Server } from '#contract/model'
-import type { ServerDiagnostics } from '#contract/rpc'
+import type { ServerDiagnostics } from '#contract/diagnostics'
 import { formatBytes } from './connection.logic.ts'
 import { strings } from './strings.ts'
 

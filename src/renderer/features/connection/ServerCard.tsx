@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { Server } from '#contract/model'
 import type { Result } from '#contract/result'
-import type { ServerDiagnostics } from '#contract/rpc'
+import type { ServerDiagnostics } from '#contract/diagnostics'
 import { rpc } from '../../rpc/rpc.ts'
 import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ServerID } from '#contract/ids'
-import type { ServerDiagnostics } from '#contract/rpc'
+import type { ServerDiagnostics } from '#contract/diagnostics'
 import { rpc } from '../../rpc/rpc.ts'
 
 /** Fast enough to watch, slow enough to cost nothing. */
