@@ -107,9 +107,26 @@ export type ServerEvent =
       readonly older: boolean
       readonly source: 'server' | 'cache'
     }
+  /**
+   * What the server's own history holds since the last event of the stream before a cut, each record as it
+   * last was. Nothing durable is missing after it.
+   */
+  | { readonly type: 'fetched.history'; readonly session: SessionID; readonly events: readonly MissedEvent[] }
+  /** Idle, and its messages were read back after that: what has not ended never will. */
+  | { readonly type: 'session.abandoned'; readonly session: SessionID }
+  /** Nobody looks at its messages and the cache has them: they leave memory. */
+  | { readonly type: 'session.released'; readonly session: SessionID }
   /** The stream was cut and is back: what streamed meanwhile may be missing until a fetch says otherwise. */
   | { readonly type: 'stream.cut'; readonly reason: GapReason }
   | { readonly type: 'unknown'; readonly kind: string }
+
+/** The kinds of events that a server keeps. */
+export type MissedEvent = Extract<
+  ServerEvent,
+  {
+    readonly type: 'session.upsert' | 'message.upsert' | 'message.remove' | 'part.upsert' | 'part.remove'
+  }
+>
 
 export interface Envelope {
   readonly v: number

@@ -298,7 +298,8 @@ export interface QuestionAsk {
 export type Ask = PermissionAsk | QuestionAsk
 export type PermissionReply = 'once' | 'always' | 'reject'
 
-export type GapReason = 'reconnect' | 'unfinished-text' | 'dropped' | 'other-program'
+/** `server-lost`: the server itself has no more of it and works on it no longer. */
+export type GapReason = 'reconnect' | 'unfinished-text' | 'dropped' | 'other-program' | 'server-lost'
 
 /** Something may be missing here; it clears only when a fetch proves it whole. */
 export interface Gap {

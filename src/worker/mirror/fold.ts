@@ -3,11 +3,14 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { ServerEvent } from '#contract/events'
-import type { PartID, SessionID } from '#contract/ids'
+import type { SessionID } from '#contract/ids'
 import type { Ask, Connection, Message, Millis, Server, Session, SessionStatus } from '#contract/model'
 import type { Op } from '#contract/ops'
-import { foldMessages, removeMessage, upsertMessage, upsertPart, removePart } from './fold-content.ts'
-import { pushActivity, pushGaps } from './push.ts'
+import { removeMessage, upsertMessage, upsertPart, removePart } from './fold-content.ts'
+import { foldAbandoned, foldCut, foldReleased } from './fold-cut.ts'
+import { foldHistory, foldMessages } from './fold-fetched.ts'
+import { pushActivity } from './push.ts'
+import { remember } from './remembered.ts'
 import { emptySession, type MirrorState, type SessionState } from './state.ts'
 import { appendDelta } from './text.ts'
 
@@ -57,7 +60,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       sessionState(state, event.session.id).touchedAt = at
       return
     case 'session.remove':
-      state.deleted.add(event.session)
+      remember(state.deleted, event.session)
       removeSession(state, event.session, ops)
       return
     case 'session.status':
@@ -104,7 +107,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       upsertAsk(state, event.ask, ops)
       return
     case 'ask.settled':
-      state.settled.add(event.ask)
+      remember(state.settled, event.ask)
       if (state.asks.delete(event.ask)) ops.push({ op: 'ask.remove', server, id: event.ask })
       return
     case 'fetched.sessions':
@@ -115,6 +118,18 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       return
     case 'fetched.asks':
       foldAsks(state, event, ops)
+      return
+    case 'fetched.history':
+      for (const missed of event.events) {
+        if (missed.type === 'session.upsert') takeSession(state, missed.session, ops)
+      }
+      foldHistory(state, sessionState(state, event.session), event, at, ops)
+      return
+    case 'session.abandoned':
+      foldAbandoned(state, event, at, ops)
+      return
+    case 'session.released':
+      foldReleased(state, event.session)
       return
     case 'stream.cut':
       foldCut(state, event, at, ops)
@@ -207,11 +222,7 @@ function foldSessions(
   const listed = new Set<SessionID>()
   for (const session of event.sessions) {
     listed.add(session.id)
-    if (state.deleted.has(session.id)) continue
-    const held = state.sessions.get(session.id)?.session
-    // The stream may be ahead of a fetch that was under way; most often nothing has changed at all.
-    const isNews = !held || (held.updated <= session.updated && !isDeepStrictEqual(held, session))
-    if (isNews) upsertSession(state, session, ops)
+    takeSession(state, session, ops)
   }
   if (!event.whole) return
   for (const id of [...state.sessions.keys()]) {
@@ -219,6 +230,14 @@ function foldSessions(
       removeSession(state, id, ops)
     }
   }
+}
+
+function takeSession(state: MirrorState, session: Session, ops: Op[]): void {
+  if (state.deleted.has(session.id)) return
+  const held = state.sessions.get(session.id)?.session
+  // The stream may be ahead of a fetch that was under way; most often nothing has changed at all.
+  const isNews = !held || (held.updated <= session.updated && !isDeepStrictEqual(held, session))
+  if (isNews) upsertSession(state, session, ops)
 }
 
 function foldStatuses(
@@ -253,42 +272,5 @@ function foldAsks(
     if (listed.has(ask.id) || ask.asked >= event.since || !isIn(state, ask.session, event.directory)) continue
     state.asks.delete(ask.id)
     ops.push({ op: 'ask.remove', server: state.server.id, id: ask.id })
-  }
-}
-
-/** What streams is lost while the stream is away: unfinished texts, and whatever a fetch must prove. */
-function foldCut(
-  state: MirrorState,
-  event: Extract<ServerEvent, { type: 'stream.cut' }>,
-  at: Millis,
-  ops: Op[],
-): void {
-  for (const [id, session] of state.sessions) {
-    pushStale(state, id, session, ops)
-    const before = session.gaps.size
-    if (session.status.type !== 'idle' && session.content.order.length > 0) {
-      session.gaps.set('session', { session: id, part: null, reason: event.reason, since: at })
-    }
-    // Also where the session seems idle: what said otherwise may be what a cut before this one took.
-    for (const part of unfinishedParts(session)) {
-      if (!session.gaps.has(part))
-        session.gaps.set(part, { session: id, part, reason: 'unfinished-text', since: at })
-    }
-    if (session.gaps.size > before) pushGaps(state, id, session, ops)
-  }
-}
-
-/** While the stream is away what is held is a cache: a fetch makes it the server's again. */
-function pushStale(state: MirrorState, id: SessionID, { content }: SessionState, ops: Op[]): void {
-  if (content.from !== 'server') return
-  content.from = 'cache'
-  const { older } = content
-  ops.push({ op: 'view', server: state.server.id, session: id, from: 'cache', older, error: null })
-}
-
-function* unfinishedParts(session: SessionState): Iterable<PartID> {
-  for (const [part, fields] of session.content.texts) {
-    const text = fields.get('text')
-    if (text && !text.final) yield part
   }
 }

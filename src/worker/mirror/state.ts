@@ -39,6 +39,25 @@ export interface Content {
   readonly texts: Map<PartID, Map<TextField, TextState>>
   /** Removed by an event: a fetch that was under way must not bring them back. */
   readonly removed: Set<MessageID>
+  /** Where messages may be missing between what is held and what came later; null: nowhere. */
+  hole: Hole | null
+}
+
+export interface Hole {
+  /** A page that reaches back to this message closes the hole: where the turn began that was the newest. */
+  readonly after: MessageID
+  /** The newest message held before the hole. */
+  readonly last: MessageID
+  /** `cache`: what lies before it is not known to be the server's own either. */
+  readonly from: 'cut' | 'cache'
+}
+
+/** Since this mirror began. */
+export interface MirrorCounts {
+  gapsOpened: number
+  gapsClosed: number
+  /** Texts that were not whole and were made so by the part's end. */
+  repairs: number
 }
 
 export interface SessionState {
@@ -53,7 +72,7 @@ export interface SessionState {
   diff: readonly FileDiff[]
   /** By part, or `session` for whole messages. */
   readonly gaps: Map<PartID | 'session', Gap>
-  readonly content: Content
+  content: Content
 }
 
 export interface MirrorState {
@@ -65,6 +84,7 @@ export interface MirrorState {
   readonly asks: Map<AskID, Ask>
   /** Asks answered in this epoch: a fetch that was under way must not bring them back. */
   readonly settled: Set<AskID>
+  readonly counts: MirrorCounts
 }
 
 export const emptyContent = (): Content => ({
@@ -76,6 +96,7 @@ export const emptyContent = (): Content => ({
   partOrder: new Map(),
   texts: new Map(),
   removed: new Set(),
+  hole: null,
 })
 
 export const emptySession = (): SessionState => ({
@@ -98,4 +119,5 @@ export const createMirrorState = (server: Server): MirrorState => ({
   deleted: new Set(),
   asks: new Map(),
   settled: new Set(),
+  counts: { gapsOpened: 0, gapsClosed: 0, repairs: 0 },
 })

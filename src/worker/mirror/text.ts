@@ -31,13 +31,16 @@ export function appendDelta(content: Content, target: TextTarget, delta: string,
   state.text += delta
 }
 
-/** A whole text: grows what is held where it begins with it, else replaces it under a new revision. */
-export function applyWhole(content: Content, target: TextTarget, whole: WholeText, ops: Op[]): void {
+/**
+ * A whole text: grows what is held where it begins with it, else replaces it under a new revision. True when
+ * the part has ended in another text than the one held.
+ */
+export function applyWhole(content: Content, target: TextTarget, whole: WholeText, ops: Op[]): boolean {
   const state = textState(content, target.part, target.field)
   if (!whole.final && (state.final || whole.text.length <= state.text.length)) {
     // The server's unfinished text is empty or behind what streamed; a shell's shorter output that we
     // hold whole already says nothing new, unless it is really another text.
-    if (state.final || state.text.startsWith(whole.text)) return
+    if (state.final || state.text.startsWith(whole.text)) return false
   }
   const before = state.text
   if (whole.text.startsWith(before)) {
@@ -59,4 +62,5 @@ export function applyWhole(content: Content, target: TextTarget, whole: WholeTex
       hash: textHash(whole.text),
     })
   }
+  return whole.final && whole.text !== before
 }

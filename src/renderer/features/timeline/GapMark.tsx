@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { FetchAgain } from './FetchAgain.tsx'
 import { strings } from './strings.ts'
 
-/** Something may be missing here, until a fetch proves it whole. */
+/** Something may be missing here, until a fetch proves it whole; what the server lost no fetch brings. */
 export function GapMark({ server, gap }: { readonly server: ServerID; readonly gap: Gap }) {
   return (
     <div
@@ -15,7 +15,7 @@ export function GapMark({ server, gap }: { readonly server: ServerID; readonly g
     >
       <Icon icon={Unplug} className="shrink-0 text-warn" />
       <span className="min-w-0 flex-1">{strings.gap[gap.reason]}</span>
-      <FetchAgain server={server} session={gap.session} />
+      {gap.reason !== 'server-lost' && <FetchAgain server={server} session={gap.session} />}
     </div>
   )
 }

@@ -75,6 +75,7 @@ export const strings = {
       'The connection was lost here for a while. Something may be missing until it is fetched again.',
     'unfinished-text': 'Part of this text may be missing until it ends.',
     dropped: 'More came than could be kept. Something may be missing here.',
+    'server-lost': 'The server stopped before this text was whole. What it had not stored is lost.',
     'other-program': 'Another program changed this session. Something may be missing here.',
   },
 } as const
