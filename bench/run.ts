@@ -1,6 +1,7 @@
 /** `npm run bench [-- name…]`: measures, prints a table each, writes bench/results/<name>.json. Nothing fails. */
 import { buildIfStale } from '../scripts/lib/build.ts'
 import { firstCharacter } from './first-character.ts'
+import { render } from './render.ts'
 import { startup } from './startup.ts'
 import { transport } from './transport.ts'
 
@@ -8,8 +9,9 @@ const benches = new Map([
   ['transport', transport],
   ['startup', startup],
   ['first-character', firstCharacter],
+  ['render', render],
 ])
-const needBuild = new Set(['startup', 'first-character'])
+const needBuild = new Set(['startup', 'first-character', 'render'])
 
 const asked = process.argv.slice(2)
 const names = asked.length > 0 ? asked : [...benches.keys()]
