@@ -14,7 +14,7 @@ import {
 } from '#contract/ids'
 import type { OutboxItem, PromptPart } from '#contract/model'
 import { fail, ok, type Failure, type Result } from '#contract/result'
-import type { PromptBody, WirePromptPart } from '../backends/opencode/client.ts'
+import type { PromptBody, WirePromptPart } from '../backends/backend.ts'
 import type { Clock } from '../clock.ts'
 import type { OutboxRow } from '../journal/outbox-store.ts'
 import type { JournalStore } from '../journal/store.ts'

@@ -13,7 +13,6 @@ import { showcasePrompts } from '../demo/showcase.ts'
 import type { JournalStore } from '../journal/store.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { checkFolder, listFolder } from '../servers/folders.ts'
-import { listRemoteFolder } from '../servers/remote-folders.ts'
 import type { Registry } from '../servers/registry.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
 import { whatToAskAbout } from '../servers/trust.ts'
@@ -100,7 +99,7 @@ export function createRpc(parts: RpcParts): Rpc {
   return {
     listFolder: ({ server, path }) => {
       const runtime = registry.get(server)
-      return runtime?.kind === 'url' ? listRemoteFolder(runtime.client, path) : listFolder(path)
+      return runtime?.kind === 'url' ? runtime.client.listFolder(path) : listFolder(path)
     },
     openProject,
     closeProject: ({ server, directory }) =>

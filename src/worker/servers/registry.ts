@@ -10,7 +10,8 @@ import { serverID, type ServerID } from '#contract/ids'
 import type { ServerKind } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
-import { createOpencodeClient, type OpencodeAccess } from '../backends/opencode/client.ts'
+import type { ServerAccess } from '../backends/backend.ts'
+import { probeOpencode } from '../backends/opencode/probe.ts'
 import type { Clock } from '../clock.ts'
 import { prepareIsolatedOpencode, withoutOpencodeVariables } from '../demo/isolation.ts'
 import { createSampleProject } from '../demo/sample-project.ts'
@@ -19,7 +20,6 @@ import type { HostChannel } from '../host-channel.ts'
 import type { JournalStore } from '../journal/store.ts'
 import { chooseOpencode, findBundled } from './find-opencode.ts'
 import { createLocalServer, type LaunchPlan, type LocalServer } from './local-server.ts'
-import { createRedactor } from './redact.ts'
 import type { ServerRuntime } from './runtime.ts'
 
 /** A remote server that says nothing within this is not there. */
@@ -36,7 +36,7 @@ export interface Registry {
   wake(id: ServerID): void
   exited(exit: ServerExit): void
   startDemo(): Promise<Result<{ readonly server: ServerID; readonly directory: string }>>
-  addRemote(access: OpencodeAccess, name: string): Promise<Result<ServerID>>
+  addRemote(access: ServerAccess, name: string): Promise<Result<ServerID>>
   signIn(id: ServerID, username: string, password: string): Promise<Result<null>>
   remove(id: ServerID): Promise<Result<null>>
   retry(id: ServerID): Result<null>
@@ -62,7 +62,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   const runtimes = new Map<ServerID, ServerRuntime>()
   const locals = new Map<ServerID, LocalServer>()
   /** What a person typed for a remote server; never written down. */
-  const accesses = new Map<ServerID, OpencodeAccess>()
+  const accesses = new Map<ServerID, ServerAccess>()
   let demo: Promise<Result<{ readonly server: ServerID; readonly directory: string }>> | null = null
 
   const add = (id: ServerID, kind: ServerKind, name: string): ServerRuntime => {
@@ -79,7 +79,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       plan,
       start: (spec) => host.request<'server.start'>({ type: 'server.start', spec }),
       stop: () => host.request<'server.stop'>({ type: 'server.stop', id: runtime.id }),
-      isHealthy: (memo, timeoutMs) => probe(runtime.id, memo, timeoutMs),
+      isHealthy: (memo, timeoutMs) => probe(memo, timeoutMs),
       onState: (connection, memo) =>
         runtime.dispatch({ type: 'connection', connection, url: memo?.url ?? null, version: null }),
       onReady: (memo, version) => runtime.connect(memo, version),
@@ -91,8 +91,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     return server
   }
 
-  const probe = (id: ServerID, access: OpencodeAccess, timeoutMs: number) =>
-    createOpencodeClient(id, () => access, options.fetch, createRedactor(options.clock.now)).health(timeoutMs)
+  const probe = (access: ServerAccess, timeoutMs: number) =>
+    probeOpencode({ access, fetch: options.fetch, now: options.clock.now, timeoutMs })
 
   const persistedId = (key: string): ServerID => {
     const known = journal.meta(key)
@@ -139,7 +139,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (!runtime) return fail('not-found', 'That server is not known any more.')
     if (!access && remote) {
       const open = { url: remote.url, username: remote.username, password: '' }
-      if ((await probe(id, open, PROBE_TIMEOUT_MS)).ok) {
+      if ((await probe(open, PROBE_TIMEOUT_MS)).ok) {
         accesses.set(id, open)
         runtime.connect(open, null)
         return ok(null)
@@ -155,8 +155,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     return ok(null)
   }
 
-  const checkRemote = async (id: ServerID, access: OpencodeAccess): Promise<Result<{ version: string }>> => {
-    const health = await probe(id, access, PROBE_TIMEOUT_MS)
+  const checkRemote = async (access: ServerAccess): Promise<Result<{ version: string }>> => {
+    const health = await probe(access, PROBE_TIMEOUT_MS)
     if (health.ok) return health
     const { code } = health.error
     if (code === 'unauthorized') return fail(code, `${access.url} refused that user name and password.`)
@@ -166,7 +166,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   const beginCommandLineServer = async (): Promise<Result<null>> => {
     if (!named || !namedId) return ok(null)
-    const checked = await checkRemote(namedId, named)
+    const checked = await checkRemote(named)
     if (!checked.ok) return checked
     const runtime = runtimes.get(namedId) ?? add(namedId, 'url', new URL(named.url).host)
     accesses.set(namedId, named)
@@ -229,7 +229,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     startDemo: () => (demo ??= prepareDemo()),
     addRemote: async (access, name) => {
       const id = serverID(randomUUID().slice(0, 8))
-      const checked = await checkRemote(id, access)
+      const checked = await checkRemote(access)
       if (!checked.ok) return checked
       const { url, username } = access
       const label = name.trim() || new URL(url).host
@@ -245,7 +245,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const url = remote?.url ?? runtimes.get(id)?.state.server.url
       if (!url) return fail('not-found', 'That server is not known any more.')
       const access = { url, username, password }
-      const checked = await checkRemote(id, access)
+      const checked = await checkRemote(access)
       if (!checked.ok) return checked
       accesses.set(id, access)
       runtimes.get(id)?.connect(access, checked.value.version)

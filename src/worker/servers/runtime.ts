@@ -8,14 +8,8 @@ import type { Server, ServerKind } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Result } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
-import {
-  basicAuth,
-  createOpencodeClient,
-  type OpencodeAccess,
-  type OpencodeClient,
-} from '../backends/opencode/client.ts'
-import { createDecoder } from '../backends/opencode/decode.ts'
-import { createIdMaker, type IdMaker } from '../backends/opencode/ids.ts'
+import type { Backend, BackendCalls, IdMaker, ServerAccess } from '../backends/backend.ts'
+import { createOpencodeBackend } from '../backends/opencode/backend.ts'
 import type { Clock } from '../clock.ts'
 import { createServerCounts, type RuntimeDiagnostics } from '../diagnostics/server-counts.ts'
 import { fold } from '../mirror/fold.ts'
@@ -23,12 +17,9 @@ import { createMirrorState, type MirrorState } from '../mirror/state.ts'
 import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
-import { createRedactor } from './redact.ts'
 import { createSync, PAGE_MESSAGES } from './sync.ts'
 import type { JournalStore } from '../journal/store.ts'
 
-/** opencode says something every 10 s on `/global/event`; two and a half of those is dead. */
-const SILENCE_MS = 25_000
 /** Another program's changes are seen at least this often. */
 const REFRESH_EVERY_MS = 15_000
 
@@ -51,12 +42,12 @@ export interface ServerRuntime {
   readonly id: ServerID
   readonly kind: ServerKind
   readonly state: MirrorState
-  readonly client: OpencodeClient
+  readonly client: BackendCalls
   readonly ids: IdMaker
-  readonly access: () => OpencodeAccess | null
+  readonly access: () => ServerAccess | null
   cursor(): { readonly epoch: Epoch; readonly seq: number }
   dispatch(event: ServerEvent): void
-  connect(access: OpencodeAccess, version: string | null): void
+  connect(access: ServerAccess, version: string | null): void
   /** The server is gone or going: no stream until `connect`. */
   disconnect(): void
   retry(): void
@@ -79,12 +70,9 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   const { id, clock, journal } = options
   const epoch = toEpoch(randomUUID())
   let seq = 0
-  let access: OpencodeAccess | null = null
+  let access: ServerAccess | null = null
   let openedAt = 0
   let cancelRefresh = (): void => {}
-  const redactor = createRedactor(clock.now)
-  const decoder = createDecoder(id, () => stream.distrust('The server sent an event that can’t be read.'))
-  const client = createOpencodeClient(id, () => access, options.fetch, redactor)
   const state = createMirrorState(initialServer(options))
   const counts = createServerCounts(clock.now, () => state.server)
 
@@ -95,15 +83,28 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     options.onOps(runtime, ops)
   }
 
+  const backend: Backend = createOpencodeBackend({
+    server: id,
+    clock,
+    random: options.random,
+    fetch: options.fetch,
+    host: {
+      dispatch,
+      distrust: (reason) => stream.distrust(reason),
+      catchUp: (directory) => sync.catchUpFolder(directory, options.openSessions()),
+      directoryOf: (session) => state.sessions.get(session)?.session?.directory ?? null,
+    },
+  })
+
   const sync = createSync({
     state,
-    client,
+    client: backend.calls,
     clock,
     random: options.random,
     dispatch,
     isOpen: options.isOpen,
     listeningSince: () => openedAt,
-    clockOffsetMs: redactor.clockOffsetMs,
+    clockOffsetMs: backend.clockOffsetMs,
     mayAsk: (session) =>
       options.kind === 'url' || state.projects.has(state.sessions.get(session)?.session?.directory ?? ''),
     // A remote server's folders are not ours to look at.
@@ -119,14 +120,27 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     })
   }
 
+  /** What is under way for a stream that was cut meanwhile goes no further. */
+  const caughtUpFrom = (opened: number) => (): void => {
+    if (!runtime.isLive() || opened !== openedAt) return
+    counts.caughtUp()
+    sync.catchUp(options.openSessions())
+    refreshLater()
+    options.onLive(runtime)
+  }
+
   const stream = superviseStream({
-    source: () => ({
-      url: `${access?.url ?? ''}/global/event`,
-      headers: { ...(access && { authorization: basicAuth(access) }) },
-      silenceMs: SILENCE_MS,
-      // `server.connected`, at once.
-      speaksFirst: true,
-    }),
+    prepare: () => backend.prepare(),
+    source: () => {
+      const attempt = backend.openAttempt()
+      return {
+        ...attempt,
+        onEvent: (data, name) => {
+          counts.activity.event()
+          for (const event of attempt.onEvent(data, name, clock.now())) dispatch(event)
+        },
+      }
+    },
     fetch: options.fetch,
     clock,
     random: options.random,
@@ -134,19 +148,14 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
     onOpen: () => {
       openedAt = clock.now()
-      counts.caughtUp()
-      sync.catchUp(options.openSessions())
-      refreshLater()
-      options.onLive(runtime)
+      const asked = backend.afterOpen()
+      if (asked) void asked.then(caughtUpFrom(openedAt))
+      else caughtUpFrom(openedAt)()
     },
     onCut: () => {
       cancelRefresh()
       sync.forget()
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
-    },
-    onEvent: (data) => {
-      counts.activity.event()
-      for (const event of decoder.decode(redactor.clean(data), clock.now())) dispatch(event)
     },
     onBytes: counts.activity.bytes,
   })
@@ -155,14 +164,14 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     id,
     kind: options.kind,
     state,
-    client,
-    ids: createIdMaker(clock, options.random, redactor.clockOffsetMs),
+    client: backend.calls,
+    ids: backend.ids,
     access: () => access,
     cursor: () => ({ epoch, seq }),
     dispatch,
     connect: (to, version) => {
       access = to
-      redactor.setSecret(to)
+      backend.setAccess(to)
       const connection = { state: 'connecting', attempt: 1, nextAt: null, reason: null } as const
       dispatch({ type: 'connection', connection, url: to.url, version })
       stream.start()
@@ -172,6 +181,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       cancelRefresh()
       sync.forget()
       access = null
+      backend.setAccess(null)
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
     },
     retry: () => {
@@ -220,23 +230,24 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     refreshAll: () => {
       if (runtime.isLive()) void sync.refreshAll()
     },
-    clean: redactor.clean,
+    clean: backend.clean,
     diagnostics: () => ({
       server: id,
       connection: state.server.connection,
       attempts: stream.attempts(),
       silentCuts: stream.silentCuts(),
-      events: decoder.counts.events,
-      unknown: decoder.counts.unknown,
-      duplicates: decoder.counts.duplicates,
-      rejected: decoder.counts.rejected,
-      pong: null,
+      events: backend.counts().events,
+      unknown: backend.counts().unknown,
+      duplicates: backend.counts().duplicates,
+      rejected: backend.counts().rejected,
+      pong: backend.counts().pong,
       ...counts.read(),
     }),
     close: () => {
       stream.stop()
       cancelRefresh()
       sync.forget()
+      backend.close()
     },
   }
   loadCached(state, options)

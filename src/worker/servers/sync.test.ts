@@ -5,7 +5,7 @@ import type { AssistantMessage } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import { createManualClock, settled } from '#test/manual-clock'
 import { emptyMirror } from '#test/mirror'
-import type { MessagesPage, OpencodeClient } from '../backends/opencode/client.ts'
+import type { BackendCalls, MessagesPage } from '../backends/backend.ts'
 import { fold } from '../mirror/fold.ts'
 import { createSync } from './sync.ts'
 
@@ -46,7 +46,7 @@ function createRig() {
         })
       }),
     todos: () => Promise.resolve(unavailable),
-  } as unknown as OpencodeClient
+  } as unknown as BackendCalls
   const sync = createSync({
     state,
     client,

@@ -5,7 +5,7 @@ import type { ServerEvent } from '#contract/events'
 import type { SessionID } from '#contract/ids'
 import type { Message, Millis } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
-import type { OpencodeClient } from '../backends/opencode/client.ts'
+import type { BackendCalls } from '../backends/backend.ts'
 import type { Clock } from '../clock.ts'
 import type { MirrorState } from '../mirror/state.ts'
 import { backoffMs, type BackoffPolicy } from '../stream/backoff.ts'
@@ -25,6 +25,8 @@ const CATCH_UP_BACKOFF: BackoffPolicy = { firstMs: 1_000, factor: 2, maxMs: 15_0
 export interface Sync {
   /** The stream is open: everything is asked, and what these sessions hold until it has been answered. */
   catchUp(sessions: readonly SessionID[]): void
+  /** The same for one folder, whose events alone were interrupted. */
+  catchUpFolder(directory: string, sessions: readonly SessionID[]): void
   /** The stream is cut: what is under way was asked before the hole and can't close it. */
   forget(): void
   /** Sessions, statuses and asks of every open folder. */
@@ -37,7 +39,7 @@ export interface Sync {
 
 export interface SyncOptions {
   readonly state: MirrorState
-  readonly client: OpencodeClient
+  readonly client: BackendCalls
   readonly clock: Clock
   readonly random: () => number
   readonly dispatch: (event: ServerEvent) => void
@@ -183,6 +185,12 @@ export function createSync(options: SyncOptions): Sync {
     catchUp: (sessions) => {
       void refreshAll()
       for (const session of sessions) void loadUntilAnswered(session, 1)
+    },
+    catchUpFolder: (directory, sessions) => {
+      void refreshFolder(directory)
+      for (const session of sessions) {
+        if (state.sessions.get(session)?.session?.directory === directory) void loadUntilAnswered(session, 1)
+      }
     },
     forget: () => {
       life++

@@ -18,8 +18,8 @@ export interface EventStreamOptions {
   readonly maxEventBytes: number
   readonly signal: AbortSignal
   readonly onOpen: () => void
-  /** One event's data. Called in arrival order, synchronously as bytes come. */
-  readonly onEvent: (data: string) => void
+  /** One event's data and its `event:` field. Called in arrival order, synchronously as bytes come. */
+  readonly onEvent: (data: string, name: string | null) => void
   readonly onBytes: (count: number) => void
 }
 
@@ -55,7 +55,7 @@ export function readEventStream(options: EventStreamOptions): Promise<StreamEnd>
       maxBufferSize: options.maxEventBytes,
       onEvent: (event) => {
         open()
-        if (!isEnded) options.onEvent(event.data)
+        if (!isEnded) options.onEvent(event.data, event.event ?? null)
       },
       onComment: open,
       onError: (error) => {

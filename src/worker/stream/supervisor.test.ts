@@ -19,7 +19,11 @@ function createRig(random = (): number => 1) {
       headers: { authorization: 'x' },
       silenceMs: SILENCE_MS,
       speaksFirst: false,
+      onEvent: (data) => told.push(data),
+      mayRenew: () => false,
+      dispose: () => {},
     }),
+    prepare: () => null,
     fetch: server.fetch,
     clock,
     random,
@@ -27,7 +31,6 @@ function createRig(random = (): number => 1) {
     onState: (state) => states.push(state),
     onOpen: (again) => told.push(again ? 'open again' : 'open'),
     onCut: () => told.push('cut'),
-    onEvent: (data) => told.push(data),
     onBytes: () => {},
   })
   const open = async (): Promise<void> => {

@@ -2,6 +2,7 @@
 // decides whether it lives; everyone else reads the state.
 
 import type { Connection } from '#contract/model'
+import type { Result } from '#contract/result'
 import type { Clock } from '../clock.ts'
 import { backoffMs, type BackoffPolicy } from './backoff.ts'
 import { readEventStream } from './event-stream.ts'
@@ -17,15 +18,22 @@ const MAX_RETRY_AFTER_MS = 60_000
 /** An attempt on which bytes came for this long was a good one: the next failure starts the backoff anew. */
 const SETTLED_MS = 5_000
 
+/** One attempt's own: made when it begins, disposed of when it ends. */
 export interface StreamSource {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly silenceMs: number
   /** The dialect says something the moment a stream opens. */
   readonly speaksFirst: boolean
+  readonly onEvent: (data: string, name: string | null) => void
+  /** It was refused for its credentials, and another attempt would bring new ones. */
+  readonly mayRenew: () => boolean
+  readonly dispose: () => void
 }
 
 export interface StreamSupervisorOptions {
+  /** What an attempt needs first, as a sign-in; null: nothing. */
+  readonly prepare: () => Promise<Result<null>> | null
   /** Asked anew for each attempt. */
   readonly source: () => StreamSource
   readonly fetch: typeof fetch
@@ -41,7 +49,6 @@ export interface StreamSupervisorOptions {
   readonly onOpen: (again: boolean) => void
   /** It was open and is not any more. */
   readonly onCut: () => void
-  readonly onEvent: (data: string) => void
   readonly onBytes: (count: number) => void
 }
 
@@ -101,8 +108,20 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     attempts++
     options.onState({ state: 'connecting', attempt, nextAt: null, reason })
     if (!isMine()) return
+    const prepared = options.prepare()
+    if (!prepared) return open(abort, isMine)
+    void prepared.then((done) => {
+      if (!isMine()) return
+      if (done.ok) open(abort, isMine)
+      else if (done.error.code === 'unauthorized') askToSignIn(done.error.message)
+      else afterEnd({ type: 'closed', message: done.error.message })
+    })
+  }
+
+  const open = (abort: AbortController, isMine: () => boolean): void => {
+    const source = options.source()
     void readEventStream({
-      ...options.source(),
+      ...source,
       fetch: options.fetch,
       clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
@@ -116,8 +135,8 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
         wasOpen = true
         options.onOpen(again)
       },
-      onEvent: (data) => {
-        if (isMine()) options.onEvent(data)
+      onEvent: (data, name) => {
+        if (isMine()) source.onEvent(data, name)
       },
       onBytes: (count) => {
         if (!isMine()) return
@@ -125,19 +144,26 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
         options.onBytes(count)
       },
     }).then((end) => {
-      if (isMine()) afterEnd(end)
+      source.dispose()
+      if (!isMine()) return
+      if (end.type === 'unauthorized' && source.mayRenew()) connect(null)
+      else afterEnd(end)
     })
+  }
+
+  /** No loop: nothing changes until a person does something. */
+  const askToSignIn = (reason: string): void => {
+    leave()
+    cut()
+    options.onState({ state: 'unauthorized', since: clock.now(), reason })
   }
 
   const afterEnd = (end: StreamEnd): void => {
     if (end.type === 'silent') silentCuts++
+    const reason = describeEnd(end)
+    if (end.type === 'unauthorized') return askToSignIn(reason)
     leave()
     cut()
-    const reason = describeEnd(end)
-    if (end.type === 'unauthorized') {
-      options.onState({ state: 'unauthorized', since: clock.now(), reason })
-      return
-    }
     const askedMs = end.type === 'unavailable' ? Math.min(end.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS) : 0
     const waitMs = Math.max(askedMs, backoffMs(options.backoff(), Math.max(1, attempt), options.random))
     wait = startWatch(clock, waitMs, () => connect(reason))

@@ -14,7 +14,8 @@ import type {
 } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import * as z from 'zod'
-import { createJsonHttp, parseJson, type AnswerFilter } from '../json-http.ts'
+import type { CommandBody, MessagesPage, PromptBody, ServerAccess } from '../backend.ts'
+import { parseJson, type JsonHttp } from '../json-http.ts'
 import { toCatalog, wireAgents, wireCommands, wireProviders } from './catalog.ts'
 import { toDiffs, toMessage, toPart, toPermissionAsk, toQuestionAsk, toSession, toStatus } from './convert.ts'
 import {
@@ -29,62 +30,16 @@ import {
 
 /** The first request in a folder boots its instance, plugins and MCP servers included. */
 const SLOW_REQUEST_TIMEOUT_MS = 60_000
-export interface OpencodeAccess {
-  readonly url: string
-  readonly username: string
-  readonly password: string
-}
 
-export type WirePromptPart =
-  | { readonly type: 'text'; readonly id: string; readonly text: string }
-  | {
-      readonly type: 'file'
-      readonly id: string
-      readonly mime: string
-      readonly filename: string
-      readonly url: string
-    }
-  | { readonly type: 'agent'; readonly id: string; readonly name: string }
-
-export interface PromptBody {
-  readonly messageID: MessageID
-  readonly agent: string | null
-  readonly model: ModelRef | null
-  readonly parts: readonly WirePromptPart[]
-}
-
-export interface MessagesPage {
-  readonly messages: readonly FetchedMessage[]
-  readonly older: boolean
-}
-
-export const basicAuth = (access: OpencodeAccess): string =>
+export const basicAuth = (access: ServerAccess): string =>
   `Basic ${Buffer.from(`${access.username}:${access.password}`).toString('base64')}`
 
-export function createOpencodeClient(
-  server: ServerID,
-  access: () => OpencodeAccess | null,
-  fetchFn: typeof fetch,
-  filter: AnswerFilter,
-) {
-  const { request, read, readList, send } = createJsonHttp({
-    target: () => {
-      const to = access()
-      return to && { url: to.url, headers: { authorization: basicAuth(to) } }
-    },
-    fetch: fetchFn,
-    filter,
-  })
+export function createOpencodeClient(server: ServerID, http: JsonHttp) {
+  const { request, read, readList, send } = http
   const at = (session: SessionID): string => `/session/${encodeURIComponent(session)}`
   const model = (ref: ModelRef | null) => (ref ? { providerID: ref.provider, modelID: ref.model } : undefined)
 
   return {
-    health: (timeoutMs: number): Promise<Result<{ version: string }>> =>
-      read(z.object({ healthy: z.literal(true), version: z.string() }), {
-        path: '/global/health',
-        timeoutMs,
-      }),
-
     async sessions(directory: string, limit: number): Promise<Result<readonly Session[]>> {
       const list = await readList(wireSession, {
         path: '/session',
@@ -189,7 +144,7 @@ export function createOpencodeClient(
       }),
 
     /** Answers when the command's whole turn has ended; the caller need not wait for it. */
-    command: (id: SessionID, body: PromptBody & { readonly command: string; readonly arguments: string }) =>
+    command: (id: SessionID, body: CommandBody) =>
       send({
         method: 'POST',
         path: `${at(id)}/command`,

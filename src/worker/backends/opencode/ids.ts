@@ -3,15 +3,11 @@
 // loop relies on: an answer's id must be greater than its prompt's.
 
 import type { Clock } from '../../clock.ts'
+import type { IdMaker } from '../backend.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RANDOM_LETTERS = 14
 const TIME_MASK = (1n << 48n) - 1n
-
-export interface IdMaker {
-  message(): string
-  part(): string
-}
 
 /** `offsetMs`: how far the server's clock is ahead of ours. */
 export function createIdMaker(clock: Clock, random: () => number, offsetMs: () => number): IdMaker {

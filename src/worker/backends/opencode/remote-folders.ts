@@ -3,8 +3,8 @@
 import { posix, win32 } from 'node:path'
 import { fail, ok, type Result } from '#contract/result'
 import type { FolderListing } from '#contract/rpc'
-import type { OpencodeClient } from '../backends/opencode/client.ts'
-import { MAX_ENTRIES } from './folders.ts'
+import type { OpencodeClient } from './client.ts'
+import { MAX_ENTRIES } from '../../servers/folders.ts'
 
 /** @param path absolute on that machine; null for its home folder */
 export async function listRemoteFolder(

@@ -1,0 +1,72 @@
+// An opencode server: Basic auth, one event stream for all its folders, nothing to answer.
+
+import type { ServerID } from '#contract/ids'
+import { ok } from '#contract/result'
+import type { Clock } from '../../clock.ts'
+import type { Backend, BackendHost, ServerAccess } from '../backend.ts'
+import { createJsonHttp } from '../json-http.ts'
+import { createRedactor } from '../redact.ts'
+import { basicAuth, createOpencodeClient } from './client.ts'
+import { createDecoder } from './decode.ts'
+import { createIdMaker } from './ids.ts'
+import { listRemoteFolder } from './remote-folders.ts'
+
+/** opencode says something every 10 s on `/global/event`; two and a half of those is dead. */
+const SILENCE_MS = 25_000
+
+export interface OpencodeBackendOptions {
+  readonly server: ServerID
+  readonly clock: Clock
+  readonly random: () => number
+  readonly fetch: typeof fetch
+  readonly host: BackendHost
+}
+
+export function createOpencodeBackend({
+  server,
+  clock,
+  random,
+  ...options
+}: OpencodeBackendOptions): Backend {
+  let access: ServerAccess | null = null
+  const redactor = createRedactor(clock.now)
+  const decoder = createDecoder(server, () =>
+    options.host.distrust('The server sent an event that can’t be read.'),
+  )
+  const headers = (): Readonly<Record<string, string>> => (access ? { authorization: basicAuth(access) } : {})
+  const { home, files, ...calls } = createOpencodeClient(
+    server,
+    createJsonHttp({
+      target: () => access && { url: access.url, headers: headers() },
+      fetch: options.fetch,
+      filter: redactor,
+    }),
+  )
+
+  return {
+    calls: { ...calls, listFolder: (path) => listRemoteFolder({ home, files }, path) },
+    ids: createIdMaker(clock, random, redactor.clockOffsetMs),
+    setAccess: (to) => {
+      access = to
+      if (to) redactor.setSecret(to)
+    },
+    prepare: () => null,
+    openAttempt: () => ({
+      url: `${access?.url ?? ''}/global/event`,
+      headers: headers(),
+      silenceMs: SILENCE_MS,
+      // `server.connected`, at once.
+      speaksFirst: true,
+      onEvent: (data, _name, at) => decoder.decode(redactor.clean(data), at),
+      mayRenew: () => false,
+      dispose: () => {},
+    }),
+    afterOpen: () => null,
+    openFolder: () => Promise.resolve(ok(null)),
+    closeFolder: () => {},
+    counts: () => ({ ...decoder.counts, pong: null }),
+    clean: redactor.clean,
+    clockOffsetMs: redactor.clockOffsetMs,
+    close: () => {},
+  }
+}

@@ -1,0 +1,29 @@
+// Whether an opencode server answers at an address, before anything is held of it.
+
+import type { Result } from '#contract/result'
+import * as z from 'zod'
+import type { ServerAccess } from '../backend.ts'
+import { createJsonHttp } from '../json-http.ts'
+import { createRedactor } from '../redact.ts'
+import { basicAuth } from './client.ts'
+
+export interface ProbeOptions {
+  readonly access: ServerAccess
+  readonly fetch: typeof fetch
+  readonly now: () => number
+  readonly timeoutMs: number
+}
+
+export const probeOpencode = ({
+  access,
+  now,
+  ...options
+}: ProbeOptions): Promise<Result<{ version: string }>> =>
+  createJsonHttp({
+    target: () => ({ url: access.url, headers: { authorization: basicAuth(access) } }),
+    fetch: options.fetch,
+    filter: createRedactor(now),
+  }).read(z.object({ healthy: z.literal(true), version: z.string() }), {
+    path: '/global/health',
+    timeoutMs: options.timeoutMs,
+  })
