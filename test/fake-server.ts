@@ -21,7 +21,8 @@ export interface FakeServer {
   latest(): FakeConnection
 }
 
-export function createFakeServer(): FakeServer {
+/** `stubborn`: goes on sending on connections that their client has aborted. */
+export function createFakeServer(manners: 'polite' | 'stubborn' = 'polite'): FakeServer {
   const connections: FakeConnection[] = []
 
   const connect: typeof fetch = (input, init) =>
@@ -33,13 +34,18 @@ export function createFakeServer(): FakeServer {
         controller?.error(error)
         controller = null
       }
-      init?.signal?.addEventListener('abort', () => end(new DOMException('aborted', 'AbortError')))
+      init?.signal?.addEventListener('abort', () => {
+        if (manners === 'polite') end(new DOMException('aborted', 'AbortError'))
+      })
       const send = (text: string): void => controller?.enqueue(new TextEncoder().encode(text))
       connections.push({
         url: String(input),
         headers: new Headers(init?.headers),
         open: () => {
-          const body = new ReadableStream<Uint8Array>({ start: (made) => void (controller = made) })
+          const body = new ReadableStream<Uint8Array>({
+            start: (made) => void (controller = made),
+            cancel: () => void (controller = null),
+          })
           resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }))
         },
         answer: (status, body = '', headers = {}) => resolve(new Response(body, { status, headers })),

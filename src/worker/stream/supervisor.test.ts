@@ -1,47 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Connection } from '#contract/model'
-import { createFakeServer } from '#test/fake-server'
-import { createManualClock, settled } from '#test/manual-clock'
-import { STREAM_BACKOFF } from './backoff.ts'
-import { superviseStream } from './supervisor.ts'
-
-const SILENCE_MS = 25_000
-
-/** Jitter at its longest, so that each wait is its whole step. */
-function createRig(random = (): number => 1) {
-  const server = createFakeServer()
-  const clock = createManualClock()
-  const states: Connection[] = []
-  const told: string[] = []
-  const stream = superviseStream({
-    source: () => ({
-      url: 'http://server/global/event',
-      headers: { authorization: 'x' },
-      silenceMs: SILENCE_MS,
-      speaksFirst: false,
-      onEvent: (data) => told.push(data),
-      mayRenew: () => false,
-      dispose: () => {},
-    }),
-    prepare: () => null,
-    fetch: server.fetch,
-    clock,
-    random,
-    backoff: () => STREAM_BACKOFF,
-    onState: (state) => states.push(state),
-    onOpen: (again) => told.push(again ? 'open again' : 'open'),
-    onCut: () => told.push('cut'),
-    onBytes: () => {},
-  })
-  const open = async (): Promise<void> => {
-    server.latest().open()
-    await settled()
-  }
-  return { server, clock, states, told, stream, open, state: () => states.at(-1)?.state }
-}
+import { settled } from '#test/manual-clock'
+import { createStreamRig, SILENCE_MS } from '#test/stream-rig'
 
 test('it connects, is live, and passes events on in order', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   expect(rig.state()).toBe('connecting')
   expect(rig.server.latest().headers.get('authorization')).toBe('x')
@@ -54,7 +16,7 @@ test('it connects, is live, and passes events on in order', async () => {
 })
 
 test('silence is a dead stream: it is cut and opened again', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   await rig.open()
   await rig.clock.advance(SILENCE_MS - 1)
@@ -68,7 +30,7 @@ test('silence is a dead stream: it is cut and opened again', async () => {
 })
 
 test('any byte keeps it alive, a comment’s too', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   await rig.open()
   for (let n = 0; n < 5; n++) {
@@ -80,14 +42,14 @@ test('any byte keeps it alive, a comment’s too', async () => {
 })
 
 test('a server that never answers is given up after ten seconds', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   await rig.clock.advance(10_000)
   expect(rig.states.at(-1)).toMatchObject({ state: 'connecting', reason: 'The server did not answer.' })
 })
 
 test('a wrong password stops it until someone tries again', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   rig.server.latest().answer(401)
   await rig.clock.advance(600_000)
@@ -99,7 +61,7 @@ test('a wrong password stops it until someone tries again', async () => {
 })
 
 test('a page that answers 200 is no stream', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   rig.server.latest().answer(200, '<html>', { 'content-type': 'text/html' })
   await settled()
@@ -111,7 +73,7 @@ test('a page that answers 200 is no stream', async () => {
 })
 
 test('a server that is busy is asked again when it says', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   rig.server.latest().answer(503, '', { 'retry-after': '7' })
   await rig.clock.advance(6_999)
@@ -122,7 +84,7 @@ test('a server that is busy is asked again when it says', async () => {
 })
 
 test('it says when it will try again, waits longer each time, and starts anew after a good stretch', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   const waits: number[] = []
   const failOnce = async (): Promise<void> => {
@@ -144,7 +106,7 @@ test('it says when it will try again, waits longer each time, and starts anew af
 })
 
 test('trying now ends the wait, and the old attempt can’t disturb the new one', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   await rig.open()
   const old = rig.server.latest()
@@ -161,7 +123,7 @@ test('trying now ends the wait, and the old attempt can’t disturb the new one'
 })
 
 test('leaving a live stream for a new try says that it was cut', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   await rig.open()
   rig.stream.retryNow()
@@ -170,7 +132,7 @@ test('leaving a live stream for a new try says that it was cut', async () => {
 })
 
 test('a stream that can’t be trusted is left and opened again, each time a little later', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   const waits: number[] = []
   for (let n = 0; n < 3; n++) {
@@ -188,7 +150,7 @@ test('a stream that can’t be trusted is left and opened again, each time a lit
 })
 
 test('after a stop nothing is said and nothing is tried', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   await rig.open()
   const [told, states] = [rig.told.length, rig.states.length]
@@ -204,7 +166,7 @@ test('after a stop nothing is said and nothing is tried', async () => {
 })
 
 test('a stop while it waits to try again ends the wait', async () => {
-  const rig = createRig()
+  const rig = createStreamRig()
   rig.stream.start()
   rig.server.latest().fail('ECONNRESET')
   await settled()

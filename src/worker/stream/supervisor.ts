@@ -74,6 +74,8 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   let attempts = 0
   let silentCuts = 0
   let wasOpen = false
+  /** New credentials were tried since it was last open: when those are refused too, a person is asked. */
+  let isRenewed = false
   /** Null: not open. */
   let openedAt: number | null = null
   let lastByteAt = 0
@@ -130,6 +132,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
       onOpen: () => {
         if (!isMine()) return
         openedAt = lastByteAt = clock.now()
+        isRenewed = false
         options.onState({ state: 'live', since: openedAt })
         const again = wasOpen
         wasOpen = true
@@ -146,8 +149,10 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     }).then((end) => {
       source.dispose()
       if (!isMine()) return
-      if (end.type === 'unauthorized' && source.mayRenew()) connect(null)
-      else afterEnd(end)
+      if (end.type === 'unauthorized' && !isRenewed && source.mayRenew()) {
+        isRenewed = true
+        connect(null)
+      } else afterEnd(end)
     })
   }
 
@@ -172,6 +177,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
 
   const anew = (): void => {
     attempt = 0
+    isRenewed = false
     connect(null)
   }
 
