@@ -24,11 +24,32 @@ export const TRANSPORTS = ['sse'] as const
 /** Which dialect; CodeNomad stands beside it when its double does. */
 export const BACKENDS = ['opencode'] as const
 
+/** What ends, stands still or is elsewhere as a whole. */
+export const LIFE_FAULTS = [
+  /** SIGKILL: running turns and asks are gone; it comes back with what it had stored. */
+  'server-killed',
+  /** kill -9: another worker finds the journal, and the window gets fresh ports. */
+  'worker-killed',
+  /** The page is loaded again. */
+  'window-reload',
+  /** Nothing runs in the page for up to 70 s, and nothing is acknowledged. */
+  'window-frozen',
+  /** The window's ports close; it gets others and says what it has. */
+  'port-closed',
+  /** The machine slept, or its clock was set; its connections may be dead. */
+  'clock-jump',
+] as const
+export type LifeFault = (typeof LIFE_FAULTS)[number]
+export type CellFault = Fault | LifeFault
+export const CELL_FAULTS: readonly CellFault[] = [...FAULTS, ...LIFE_FAULTS]
+
+export const isByteFault = (fault: CellFault): fault is Fault => FAULTS.some((known) => known === fault)
+
 export interface Cell {
   readonly transport: (typeof TRANSPORTS)[number]
   readonly backend: (typeof BACKENDS)[number]
   readonly phase: Phase
-  readonly fault: Fault
+  readonly fault: CellFault
   /** Null: the cell is played. */
   readonly impossible: string | null
 }
@@ -36,16 +57,22 @@ export interface Cell {
 const ONE_ANSWER = 'a call has one answer: there is no second copy of it for a proxy to send'
 const ANSWERS_PASS = 'a buffering proxy passes answers that end; only a stream never fills its buffer'
 const ASCII_BOOT = 'the first event of a stream is server.connected, which is ASCII: no character to cut'
+const STRUCK_WHOLE = 'a process, a page or a clock is struck whole, never its calls alone'
 
-const IMPOSSIBLE: Partial<Readonly<Record<Phase, Partial<Readonly<Record<Fault, string>>>>>> = {
+const IMPOSSIBLE: Partial<Readonly<Record<Phase, Partial<Readonly<Record<CellFault, string>>>>>> = {
   boot: { 'cut-in-character': ASCII_BOOT },
-  'catch-up-calls': { duplicate: ONE_ANSWER, buffering: ANSWERS_PASS },
+  'catch-up-calls': {
+    duplicate: ONE_ANSWER,
+    buffering: ANSWERS_PASS,
+    'server-stopped': STRUCK_WHOLE,
+    ...Object.fromEntries(LIFE_FAULTS.map((fault) => [fault, STRUCK_WHOLE])),
+  },
 }
 
 export const CELLS: readonly Cell[] = TRANSPORTS.flatMap((transport) =>
   BACKENDS.flatMap((backend) =>
     PHASES.flatMap((phase) =>
-      FAULTS.map((fault) => ({
+      CELL_FAULTS.map((fault) => ({
         transport,
         backend,
         phase,
@@ -59,13 +86,13 @@ export const CELLS: readonly Cell[] = TRANSPORTS.flatMap((transport) =>
 /** One line per fault, one column per phase: `x` played, a letter for a reason below. */
 export function describeMatrix(cells: readonly Cell[]): string {
   const reasons = [...new Set(cells.flatMap(({ impossible }) => (impossible === null ? [] : [impossible])))]
-  const mark = (fault: Fault, phase: Phase): string => {
+  const mark = (fault: CellFault, phase: Phase): string => {
     const cell = cells.find((candidate) => candidate.fault === fault && candidate.phase === phase)
     const reason = cell?.impossible ?? null
     return reason === null ? 'x' : String.fromCharCode(97 + reasons.indexOf(reason))
   }
-  const width = Math.max(...FAULTS.map((fault) => fault.length))
-  const lines = FAULTS.map((fault) =>
+  const width = Math.max(...CELL_FAULTS.map((fault) => fault.length))
+  const lines = CELL_FAULTS.map((fault) =>
     [fault.padEnd(width), ...PHASES.map((phase) => mark(fault, phase).padEnd(phase.length))].join('  '),
   )
   return [

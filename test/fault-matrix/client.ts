@@ -1,41 +1,50 @@
-// A worker's real pieces with one server and one window, on a test's clock, network and memory. What
-// worker.ts puts together for many servers is put together here for one.
+// A worker with one server, its window, and what its person does; the worker can be killed and begun again.
 
 import { DatabaseSync } from 'node:sqlite'
-import type { FeedMessage, WindowMessage, WindowState } from '#contract/feed'
-import { outboxID, serverID, sessionID, type AskID, type OutboxID } from '#contract/ids'
-import type { OutboxItem } from '#contract/model'
-import type { Port } from '#contract/port'
-import { CONTRACT_VERSION } from '#contract/version'
+import type { Op } from '#contract/ops'
+import { outboxID, serverID, sessionID } from '#contract/ids'
+import type { OutboxItem, Server } from '#contract/model'
 import { settled, type ManualClock } from '#test/manual-clock'
-import { createWindowModel, type WindowModel } from '#test/window-model'
-import { createHub } from '../../src/worker/hub.ts'
+import type { Journal } from '../../src/worker/journal/database.ts'
 import { MIGRATIONS } from '../../src/worker/journal/migrations.ts'
 import { createJournalStore } from '../../src/worker/journal/store.ts'
-import { followMirror, outboxOp } from '../../src/worker/outbox/follow.ts'
-import { createOutbox, type Outbox } from '../../src/worker/outbox/outbox.ts'
-import { createServerRuntime, type ServerRuntime } from '../../src/worker/servers/runtime.ts'
+import { createTestWindow, type TestWindow } from './test-window.ts'
+import { startWorkerLife, type WorkerLife } from './worker-life.ts'
 
 export const DIRECTORY = '/work/project'
-export const ACCESS = { url: 'http://double', username: 'opencode', password: 'a password of the test' }
 
 const SERVER = serverID('double')
+const ADDRESS = { id: SERVER, url: 'http://double', username: 'opencode' }
+const WINDOW = 1
 /** A body passes several promises and tasks between the server and the fold. */
-const TURNS_OF_THE_LOOP = 4
+const TURNS_OF_THE_LOOP = 5
 /** The slowest cadence of a visible window, and a little. */
 const FEED_MS = 120
 
+type Ask = Extract<Op, { readonly op: 'ask' }>['ask']
+
 export interface Client {
-  readonly runtime: ServerRuntime
-  readonly outbox: Outbox
-  readonly window: WindowModel
-  connect(): void
+  readonly window: TestWindow
+  /** The app starts: its person has opened the folder before. */
+  start(): void
   /** Opens the session in the window. */
   show(session: string): void
-  send(session: string, text: string): OutboxID
-  /** As a person's click on an ask's card; false: the window does not show that ask, or it failed. */
-  answer(ask: string): Promise<boolean>
+  send(session: string, text: string): void
+  /** What failed is sent again by its person. */
+  resendFailed(): void
+  signIn(): void
+  /** As a person's click on an ask's card; false: the window does not show that ask. */
+  answer(ask: string): boolean
+  /** What the window shows, by kind and id. */
+  records(): Readonly<Record<string, unknown>>
+  connection(): Server['connection']['state'] | null
   outboxItems(): readonly OutboxItem[]
+  killWorker(): void
+  /** The host starts another and hands the window fresh ports. */
+  restartWorker(): void
+  reloadWindow(): void
+  closePorts(): void
+  reopenPorts(): void
   /** Everything that can happen without time passing has happened. */
   quiet(): Promise<void>
   /** What was folded is in the window too. */
@@ -44,72 +53,33 @@ export interface Client {
 
 export function createClient(clock: ManualClock, random: () => number, fetchFn: typeof fetch): Client {
   const journal = createMemoryJournal()
-  const window = createWindowModel()
+  const window = createTestWindow()
+  let worker: WorkerLife | null = null
   let sent = 0
 
-  const outbox: Outbox = createOutbox({
-    journal,
-    clock,
-    runtime: () => runtime,
-    onChange: (change) => hub.broadcast([outboxOp(change)]),
-  })
-
-  const hub = createHub({
-    clock,
-    runtimes: () => [runtime],
-    runtime: () => runtime,
-    cache: { note: () => undefined, flush: () => undefined, close: () => undefined },
-    outboxOps: () => outbox.items().map((item) => ({ op: 'outbox', item })),
-    afterOps: (from, ops) => followMirror(outbox, from.id, ops),
-    onFocus: () => runtime.refreshAll(),
-  })
-
-  const runtime: ServerRuntime = createServerRuntime({
-    id: SERVER,
-    kind: 'url',
-    name: 'Double',
-    clock,
-    random,
-    fetch: fetchFn,
-    journal,
-    onOps: (from, ops) => hub.publish(from, ops),
-    isOpen: (session) => hub.isOpen({ server: SERVER, session }),
-    openSessions: () => hub.openSessions(SERVER),
-    onLive: (live) => outbox.pump(live.id),
-  })
-  const project = { server: SERVER, directory: DIRECTORY, name: 'project', openedAt: 0, reachable: true }
-  runtime.dispatch({ type: 'project.upsert', project })
-
-  const [workerEnd, windowEnd] = createPortPair()
-  hub.addWindow(1, workerEnd)
-  windowEnd.onMessage((message) => {
-    const received = message as FeedMessage
-    if (received.type !== 'batch') return
-    window.receive(received)
-    say({ type: 'ack', batch: received.batch })
-  })
-  const say = (message: WindowMessage): void => windowEnd.post(message)
-  const stateWith = (open: string | null): WindowState => {
-    const refs = open === null ? [] : [{ server: SERVER, session: sessionID(open) }]
-    return { active: refs[0] ?? null, open: refs, visible: true, focused: true }
+  const records = () => (window.model().contents() as { readonly records: Record<string, unknown> }).records
+  const all = <T>(kind: string): readonly T[] =>
+    Object.entries(records()).flatMap(([key, value]) => (key.startsWith(`${kind} `) ? [value as T] : []))
+  const attach = (): void => {
+    if (worker) window.attach(worker.open(WINDOW))
   }
-  say({ type: 'hello', v: CONTRACT_VERSION, cursor: {}, state: stateWith(null) })
-
+  const start = (): void => {
+    worker = startWorkerLife({ clock, random, fetch: fetchFn, journal, server: ADDRESS })
+    attach()
+  }
   const quiet = async (): Promise<void> => {
     for (let n = 0; n < TURNS_OF_THE_LOOP; n++) await settled()
   }
 
   return {
-    runtime,
-    outbox,
     window,
+    start,
     quiet,
-    connect: () => runtime.connect(ACCESS, null),
-    show: (session) => say({ type: 'state', state: stateWith(session) }),
+    records,
+    show: (session) => window.show({ server: SERVER, session: sessionID(session) }),
     send: (session, text) => {
-      const id = outboxID(`outbox-${++sent}`)
-      outbox.send({
-        id,
+      void window.rpc().send({
+        id: outboxID(`outbox-${++sent}`),
         server: SERVER,
         directory: DIRECTORY,
         session: sessionID(session),
@@ -117,21 +87,34 @@ export function createClient(clock: ManualClock, random: () => number, fetchFn: 
         agent: null,
         model: null,
       })
-      return id
     },
-    answer: async (id) => {
-      const ask = runtime.state.asks.get(id as AskID)
+    resendFailed: () => {
+      for (const { id, state } of all<OutboxItem>('outbox')) {
+        if (state.type === 'failed') void window.rpc().resend({ id })
+      }
+    },
+    signIn: () => void window.rpc().signIn({ server: SERVER, username: 'opencode', password: '' }),
+    answer: (id) => {
+      const ask = all<Ask>('ask').find((candidate) => candidate.id === id)
       if (!ask) return false
-      const given =
-        ask.kind === 'permission'
-          ? await runtime.client.replyPermission(ask.id, DIRECTORY, 'once', '')
-          : await runtime.client.replyQuestion(ask.id, DIRECTORY, [['潮']])
-      if (!given.ok && given.error.code !== 'not-found') return false
-      const reply = given.ok ? 'answered' : 'gone'
-      runtime.dispatch({ type: 'ask.settled', ask: ask.id, session: ask.session, reply })
+      const ref = { server: SERVER, session: ask.session, ask: ask.id }
+      if (ask.kind === 'permission') void window.rpc().replyPermission({ ...ref, reply: 'once', message: '' })
+      else void window.rpc().replyQuestion({ ...ref, answers: [['潮']] })
       return true
     },
-    outboxItems: () => outbox.items(),
+    connection: () => (records()[`server ${SERVER}`] as Server | undefined)?.connection.state ?? null,
+    outboxItems: () => all<OutboxItem>('outbox'),
+    killWorker: () => {
+      worker?.kill()
+      worker = null
+    },
+    restartWorker: start,
+    reloadWindow: () => {
+      window.reload()
+      attach()
+    },
+    closePorts: () => worker?.close(WINDOW),
+    reopenPorts: attach,
     flush: async () => {
       await quiet()
       await clock.advance(FEED_MS)
@@ -140,22 +123,13 @@ export function createClient(clock: ManualClock, random: () => number, fetchFn: 
   }
 }
 
-function createMemoryJournal() {
+function createMemoryJournal(): Journal {
   const db = new DatabaseSync(':memory:')
   for (const migration of MIGRATIONS) db.exec(migration)
-  return createJournalStore({ db, readOnly: false, notices: [] }, (sentence) => {
+  const journal = { db, readOnly: false, notices: [] }
+  const store = createJournalStore(journal, (sentence) => {
     throw new Error(sentence)
   })
-}
-
-/** Two ends in one process; values are copied as a real port copies them. */
-function createPortPair(): readonly [Port, Port] {
-  const listeners: ((message: unknown) => void)[] = [() => undefined, () => undefined]
-  const end = (here: number, there: number): Port => ({
-    post: (message) => listeners[there]?.(structuredClone(message)),
-    onMessage: (listener) => void (listeners[here] = listener),
-    onClose: () => undefined,
-    close: () => undefined,
-  })
-  return [end(0, 1), end(1, 0)]
+  store.saveProject({ server: SERVER, directory: DIRECTORY, name: 'project', openedAt: 0, reachable: true })
+  return journal
 }

@@ -3,13 +3,14 @@
 import { expect } from 'vitest'
 import { createManualClock } from '#test/manual-clock'
 import { createSeededRandom } from '#test/seeded-random'
-import { createFaultProxy, type Hold } from '../fault-proxy/fault-proxy.ts'
+import { createFaultProxy, type Hold, type Scope } from '../fault-proxy/fault-proxy.ts'
 import { createOpencodeDouble, type OpencodeDouble } from '../opencode-double/double.ts'
 import type { StepResult } from '../opencode-double/turns.ts'
 import { checkAsks, checkEqualsFresh, checkMarked, isAnythingMarked, type Scene } from './checks.ts'
-import { ACCESS, createClient, DIRECTORY } from './client.ts'
-import type { Cell, Phase } from './cells.ts'
+import { createClient, DIRECTORY } from './client.ts'
+import { isByteFault, type Cell, type Phase } from './cells.ts'
 import { SECOND_STORY, STORY } from './story.ts'
+import { createTrouble } from './trouble.ts'
 
 /** Silence limit, connect limit and the longest wait between two tries, and a little. */
 const RECOVERY_MS = 50_000
@@ -28,13 +29,20 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
   const random = createSeededRandom(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
   const clock = createManualClock(Date.UTC(2026, 10, 20))
-  const credentials = { username: ACCESS.username, password: ACCESS.password }
-  const double = createOpencodeDouble({ clock, random, credentials, cwd: DIRECTORY })
+  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
   const session = double.createSession(DIRECTORY, 'Tide clock 潮')
   const proxy = createFaultProxy(double.fetch, clock)
-  const client = createClient(clock, random, proxy.fetch)
+  // A server may answer its health check and then not let anybody listen.
+  const isHealthStruck = random() < 0.3
+  const network: typeof fetch = (input, init) =>
+    !isHealthStruck && new Request(input).url.endsWith('/global/health')
+      ? double.fetch(input, init)
+      : proxy.fetch(input, init)
+  const client = createClient(clock, random, network)
+  const trouble = createTrouble({ clock, random, double, proxy, client }, cell.fault)
   const prompts = ['before anyone listened']
-  const scene: Scene = { clock, double, proxy, client, session, prompts }
+  const lost = new Map<string, string>()
+  const scene: Scene = { clock, double, trouble, client, session, prompts, lost }
   double.prompt(session, 'before anyone listened')
   double.run(session)
   double.play(session, STORY)
@@ -62,11 +70,14 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
   const answer = async (): Promise<void> => {
     await within(PATIENCE_MS, 'the ask is shown', () => {
       const [ask] = double.pendingAsks(session)
-      return ask === undefined || client.runtime.state.asks.has(ask as never)
+      return ask === undefined || `ask ${ask}` in client.records()
     })
     checkAsks(scene)
-    for (const ask of double.pendingAsks(session)) expect(await client.answer(ask)).toBe(true)
+    const asks = double.pendingAsks(session)
+    for (const ask of asks) expect(client.answer(ask)).toBe(true)
+    await within(PATIENCE_MS, 'the answer has come', () => !double.pendingAsks(session).some(isOneOf(asks)))
   }
+  const isOneOf = (asks: readonly string[]) => (ask: string) => asks.includes(ask)
   const within = async (limitMs: number, what: string, isTrue: () => boolean): Promise<void> => {
     for (let waited = 0; !isTrue(); waited += SECOND_MS) {
       if (waited >= limitMs) throw new Error(`Not within ${limitMs / SECOND_MS} s: ${what}`)
@@ -75,12 +86,16 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     }
   }
   const live = async (): Promise<void> => {
-    await within(RECOVERY_MS, 'the stream is live', () => client.runtime.isLive() && proxy.streams() > 0)
+    await within(
+      RECOVERY_MS,
+      'the stream is live',
+      () => client.connection() === 'live' && proxy.streams() > 0,
+    )
     await client.flush()
     await client.flush()
   }
   const outage = async (): Promise<void> => {
-    for (let left = below(MAX_STEPS_IN_OUTAGE); left > 0; left--) {
+    for (let left = trouble.serverRuns ? below(MAX_STEPS_IN_OUTAGE) : 0; left > 0; left--) {
       if ((await step(false)) !== 'waiting') continue
       if (random() < 0.5) break
       for (const ask of double.pendingAsks(session)) answerElsewhere(double, ask)
@@ -90,17 +105,23 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     checkMarked(scene, false)
   }
   const heal = async (): Promise<void> => {
-    proxy.heal()
+    trouble.heal()
     await client.flush()
     // A person signs in again: nothing else leads out of there.
-    if (client.runtime.state.server.connection.state === 'unauthorized') client.connect()
+    if (client.connection() === 'unauthorized') client.signIn()
     await live()
     checkMarked(scene, true)
   }
   const connect = async (): Promise<void> => {
-    client.connect()
+    client.start()
     client.show(session)
     await client.flush()
+    await client.flush()
+  }
+  const strike = (scope?: Scope): void => {
+    if (cell.fault === 'server-killed')
+      for (const [part, text] of double.streaming(session)) lost.set(part, text)
+    trouble.strike(scope)
   }
 
   const reach: Readonly<Record<Phase, () => Promise<void>>> = {
@@ -108,22 +129,28 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
       prompts.push('from another client')
       double.prompt(session, 'from another client')
       for (let left = below(20); left > 0; left--) double.step(session)
-      proxy.strike(cell.fault)
+      if (!isByteFault(cell.fault)) {
+        client.start()
+        client.show(session)
+        for (let left = below(3); left > 0; left--) await client.quiet()
+        return strike()
+      }
+      strike()
       await connect()
     },
     live: async () => {
       await connect()
       send('go')
       await client.flush()
-      await stepUntil((at) => at.texts(session).size >= 3 && !at.isStreaming(session))
-      proxy.strike(cell.fault)
+      await stepUntil((at) => at.texts(session).size >= 3 && at.streaming(session).size === 0)
+      strike()
     },
     'mid-delta': async () => {
       await connect()
       send('go')
       await client.flush()
       await midDelta()
-      proxy.strike(cell.fault)
+      strike()
     },
     'catch-up': () => cutAndCatchUp('everything'),
     'catch-up-calls': () => cutAndCatchUp('calls'),
@@ -133,12 +160,12 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
       send('go')
       await client.quiet()
       expect(proxy.held()).toBe(1)
-      proxy.strike(cell.fault)
+      strike()
     },
   }
   const anyHold = (): Hold => (random() < 0.5 ? 'before' : 'after')
   const midDelta = async (): Promise<void> => {
-    await stepUntil((at) => at.isStreaming(session))
+    await stepUntil((at) => at.streaming(session).size > 0)
     for (let left = 1 + below(6); left > 0; left--) await step(true)
   }
   const cutAndCatchUp = async (scope: 'everything' | 'calls'): Promise<void> => {
@@ -152,14 +179,12 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     proxy.heal()
     proxy.hold(anyHold(), (request) => request.method === 'GET')
     await within(RECOVERY_MS, 'the catch-up is under way', () => proxy.held() > 0)
-    proxy.strike(cell.fault, scope)
+    strike(scope)
   }
 
   const finish = async (): Promise<void> => {
     await within(PATIENCE_MS, 'everything is sent', () => {
-      for (const item of client.outboxItems()) {
-        if (item.state.type === 'failed') client.outbox.resend(item.id)
-      }
+      client.resendFailed()
       double.step(session)
       if (double.pendingAsks(session).length > 0) return true
       return client.outboxItems().length === 0
@@ -177,11 +202,11 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
   await finish()
   await clock.advance(REST_MS)
   await client.flush()
-  await within(PATIENCE_MS, 'nothing is marked any more', () => !isAnythingMarked(client, session))
+  await within(PATIENCE_MS, 'nothing is marked any more', () => !isAnythingMarked(scene))
   await client.flush()
   checkAsks(scene)
   await checkEqualsFresh(scene)
-  client.runtime.close()
+  client.killWorker()
 }
 
 function answerElsewhere(double: OpencodeDouble, ask: string): void {

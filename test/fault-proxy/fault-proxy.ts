@@ -41,7 +41,15 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
   const late = new Set<Request>()
   let fault: Fault | null = null
   let scope: Scope = 'everything'
+  /** Streams that a stopped server has not opened yet. */
+  let opening: (() => void)[] = []
   let holding: { readonly when: Hold; readonly isHeld: (request: Request) => boolean } | null = null
+
+  const goesOn = (signal: AbortSignal | null): Promise<void> =>
+    new Promise((resolve, reject) => {
+      opening.push(resolve)
+      signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    })
 
   const openStream = async (request: Request, signal: AbortSignal | null): Promise<Response> => {
     const struck = scope === 'everything' ? fault : null
@@ -50,15 +58,18 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
       const own = ownAnswer(struck)
       if (own) return own
       if (struck === 'half-open') return hang(clock, signal)
+      if (struck === 'server-stopped') await goesOn(signal)
     }
     const answer = await upstream(request, { signal })
     if (!answer.body || !answer.headers.get('content-type')?.includes('event-stream')) return answer
-    const pipe: StreamPipe = createStreamPipe(answer, signal, () => void pipes.delete(pipe), struck)
+    const during = scope === 'everything' ? fault : null
+    const pipe: StreamPipe = createStreamPipe(answer, signal, () => void pipes.delete(pipe), during)
     pipes.add(pipe)
     return pipe.response
   }
 
   const call = (request: Request): Promise<Response> => {
+    if (fault === 'server-stopped') return holdCall(request, 'before')
     if (fault === 'stall' || (fault === null && holding?.isHeld(request))) {
       return holdCall(request, holding?.when ?? 'before')
     }
@@ -95,7 +106,7 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
       const held: HeldCall = {
         go: () => end(() => void answer().then(resolve, reject)),
         strike: (by) => {
-          if (by === 'stall' || by === 'half-open') return
+          if (by === 'stall' || by === 'half-open' || by === 'server-stopped') return
           const own = ownAnswer(by)
           if (own) return end(() => resolve(own))
           if (refusesConnections(by)) return end(() => reject(brokenConnection('ECONNRESET')))
@@ -127,6 +138,8 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
       if (!isStuck) for (const held of [...calls]) held.go()
       if (!isStuck) for (const request of late) void upstream(request).catch(() => undefined)
       late.clear()
+      for (const open of opening) open()
+      opening = []
     },
     hold: (when, isHeld) => {
       holding = { when, isHeld }

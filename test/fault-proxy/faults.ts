@@ -24,6 +24,8 @@ export const FAULTS = [
   'html',
   /** A proxy gathers a stream's bytes until it has many; answers pass. */
   'buffering',
+  /** SIGSTOP: connections are taken and nothing is answered; afterwards everything is, in order. */
+  'server-stopped',
 ] as const
 
 export type Fault = (typeof FAULTS)[number]

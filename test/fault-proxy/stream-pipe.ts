@@ -56,6 +56,7 @@ export function createStreamPipe(
     if (isDeaf) return
     switch (fault) {
       case 'stall':
+      case 'server-stopped':
         return hold(frame)
       case 'buffering':
         hold(frame)

@@ -221,7 +221,7 @@ test('killed in the middle of a turn it comes back idle, with what it had stored
   const { double, get, session } = await createRig()
   double.play(session, [{ type: 'text', deltas: ['never', ' stored'] }])
   double.prompt(session, 'hi')
-  while (!double.isStreaming(session)) double.step(session)
+  while (double.streaming(session).size === 0) double.step(session)
   double.kill()
   await expect(double.fetch(`${BASE}/global/health`)).rejects.toMatchObject({
     cause: { code: 'ECONNREFUSED' },

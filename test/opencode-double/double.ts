@@ -39,8 +39,8 @@ export interface OpencodeDouble {
   pendingAsks(session: string): readonly string[]
   /** Each text part as a client that missed nothing holds it, unfinished ones too. */
   texts(session: string): ReadonlyMap<string, string>
-  /** A text is growing just now. */
-  isStreaming(session: string): boolean
+  /** Texts that grow just now, by part: what has streamed of them. Nothing of it is stored. */
+  streaming(session: string): ReadonlyMap<string, string>
   /** SIGKILL: connections break and are refused; running turns and asks are gone, what is stored stays. */
   kill(): void
   restart(): void
@@ -100,7 +100,7 @@ export function createOpencodeDouble(options: DoubleOptions): OpencodeDouble {
           .map((part) => [part.id, streaming.get(part.id) ?? String(part['text'])]),
       )
     },
-    isStreaming: (session) => turns.streaming(session).size > 0,
+    streaming: turns.streaming,
     kill: () => {
       isUp = false
       turns.forget()

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/worker/clock.ts'
+import type { Clock } from '../src/worker/clock.ts'
 
 export interface LifeClock extends Clock {
   /** No timer of this life fires any more. */
