@@ -33,6 +33,9 @@ export interface DesktopApi {
   onMenu(listener: (command: MenuCommand) => void): void
   /** The host wants this window to show something, `/s/<server>/session/<id>`: a notification was clicked. */
   onOpen(listener: (path: string) => void): void
+  /** The worker died too often and was given up: nothing comes until somebody asks for another try. */
+  onWorkerStopped(listener: () => void): void
+  restartWorker(): void
   /** Ask for this window's two ports; they arrive as a `millrace:ports` message on the window. */
   connect(): void
 }
@@ -49,4 +52,6 @@ export const IPC = {
   titleBar: 'millrace:title-bar',
   menu: 'millrace:menu',
   open: 'millrace:open',
+  workerStopped: 'millrace:worker-stopped',
+  restartWorker: 'millrace:restart-worker',
 } as const

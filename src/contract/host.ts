@@ -4,6 +4,7 @@
 import type { ServerID, SessionID } from './ids.ts'
 import type { Result } from './result.ts'
 import type { Settings } from './settings.ts'
+import type { WorkerEnd } from './worker-life.ts'
 
 /** What the command line asked for; see command-line.ts in src/host. */
 export interface StartOptions {
@@ -56,6 +57,8 @@ export interface HostInit {
   readonly live: readonly LiveServer[]
   /** Said to the person once when something at the start went wrong (damaged settings). */
   readonly notices: readonly string[]
+  /** How the worker before this one ended; absent for the first. */
+  readonly replaces?: WorkerEnd
   /** Folder with the app's own node_modules, for the bundled opencode. */
   readonly appRoot: string
 }

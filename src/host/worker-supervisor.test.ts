@@ -130,6 +130,7 @@ describe('a worker', () => {
   it('is told first what it needs, and runs once it says so', async () => {
     const { worker, states, settings } = setUp()
     const first = await worker(1)
+    expect(first.heard[0]).not.toHaveProperty('init.replaces')
     expect(first.heard).toMatchObject([
       { type: 'init', init: { v: CONTRACT_VERSION, dataDir: dir, live: [] } },
     ])
@@ -170,6 +171,7 @@ describe('a worker', () => {
     expect(states.at(-1)).toMatchObject({ kind: 'restarting' })
     const second = await worker(2)
     expect(liveAtStart(second)).toEqual([{ id: spec.id, pid: 101, memo: spec.memo }])
+    expect(second.heard[0]).toMatchObject({ init: { replaces: 'died' } })
     expect(stopped).toEqual([])
   })
 
@@ -189,7 +191,7 @@ describe('a worker', () => {
     first.isHung = true
     vi.advanceTimersByTime(5000)
     expect(first.isKilled).toBe(true)
-    expect((await worker(2)).heard[0]).toMatchObject({ type: 'init' })
+    expect((await worker(2)).heard[0]).toMatchObject({ type: 'init', init: { replaces: 'hung' } })
   })
 
   it('may be busy before it is ready, and is not blamed for a machine that slept', async () => {
@@ -212,7 +214,12 @@ describe('a worker', () => {
     expect(workers).toHaveLength(5)
     supervisor.restart()
     supervisor.restart()
-    await worker(6)
+    const sixth = await worker(6)
+    sixth.say({ type: 'ready', v: CONTRACT_VERSION })
+    expect(states.at(-1)).toEqual({ kind: 'running' })
+    // A person's word begins the count anew.
+    sixth.die(1)
+    expect(states.at(-1)).toMatchObject({ kind: 'restarting' })
   })
 
   it('that cannot run at all is not started again', async () => {

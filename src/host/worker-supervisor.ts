@@ -4,6 +4,7 @@
 import type { HostInit, HostMessage, HostRequest, PersonEnvironment, WorkerMessage } from '#contract/host'
 import { ok } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
+import type { WorkerEnd } from '#contract/worker-life'
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts'
 import type { Lifeline } from './lifeline/lifeline.ts'
 import type { HostLog } from './log.ts'
@@ -32,7 +33,7 @@ export type RelayedMessage = Extract<WorkerMessage, { readonly type: 'window.dat
 
 export interface SupervisorOptions {
   readonly fork: () => WorkerProcess
-  readonly init: Omit<HostInit, 'v' | 'settings' | 'live'>
+  readonly init: Omit<HostInit, 'v' | 'settings' | 'live' | 'replaces'>
   readonly lifeline: Pick<Lifeline, 'start'>
   readonly settings: SettingsStore
   readonly environment: () => Promise<PersonEnvironment>
@@ -74,6 +75,7 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
   let isStopping = false
   let restarting: ReturnType<typeof setTimeout> | null = null
   let crashes: readonly number[] = []
+  let lastEnd: WorkerEnd | null = null
   const exited = new Set<() => void>()
 
   const keeper = createServerKeeper(lifeline, {
@@ -97,9 +99,11 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
     const born = fork()
     worker = born
     let heartbeat: Heartbeat | null = null
+    let end: WorkerEnd = 'died'
     const limit = setTimeout(() => hung('was not ready in time'), START_LIMIT_MS)
     const hung = (how: string): void => {
       logger.error(`the worker ${how}`)
+      end = 'hung'
       born.kill()
     }
     const retire = (): void => {
@@ -140,6 +144,7 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
       worker = null
       isReady = false
       for (const listener of exited) listener()
+      lastEnd = end
       if (!isStopping) crashed(code)
     })
     const giveUp = (message: string): void => {
@@ -151,7 +156,11 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
       onFatal(message)
     }
 
-    born.post({ type: 'init', init: { ...init, v: CONTRACT_VERSION, settings: settings.current(), live } })
+    const replaces = lastEnd === null ? {} : { replaces: lastEnd }
+    born.post({
+      type: 'init',
+      init: { ...init, ...replaces, v: CONTRACT_VERSION, settings: settings.current(), live },
+    })
   }
 
   const crashed = (code: number | null): void => {
@@ -161,7 +170,7 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
     if (crashes.length >= MAX_CRASHES) {
       setState({
         kind: 'stopped',
-        message: "Millrace's worker keeps ending; running turns go on, but nothing is shown of them.",
+        message: 'The background process keeps ending; running turns go on, but nothing is shown of them.',
       })
       return
     }

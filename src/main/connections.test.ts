@@ -34,6 +34,10 @@ const areAll = (ports: readonly unknown[], side: string): boolean =>
 
 class Page extends EventEmitter {
   got = 0
+  heardOfStop = 0
+  send(channel: string): void {
+    if (channel === IPC.workerStopped) this.heardOfStop += 1
+  }
   postMessage(channel: string, _message: unknown, ports: readonly MessagePortMain[]): void {
     if (channel === IPC.ports && areAll(ports, 'page')) this.got += 1
   }
@@ -81,4 +85,18 @@ test('a closed window is over for the worker and gets nothing from the next one'
   connections.workerGone()
   connections.workerReady()
   expect(page.got).toBe(1)
+})
+
+test('a worker that was given up is said to every page, also one that loads later, until there is another', () => {
+  connections.workerReady()
+  const first = openPage()
+  connections.workerGone()
+  expect(first.heardOfStop).toBe(0)
+  connections.workerStopped()
+  const second = openPage()
+  expect([first.heardOfStop, second.heardOfStop]).toEqual([1, 1])
+  connections.workerReady()
+  expect([first.got, second.got]).toEqual([2, 1])
+  connections.workerGone()
+  expect(openPage().heardOfStop).toBe(0)
 })

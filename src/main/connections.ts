@@ -11,6 +11,8 @@ export interface Connections {
   /** A worker is ready: every page that has asked gets ports to it. */
   readonly workerReady: () => void
   readonly workerGone: () => void
+  /** It was given up: every page says so, and can ask for another try. */
+  readonly workerStopped: () => void
 }
 
 export interface WorkerEnd {
@@ -22,6 +24,7 @@ export function createConnections(worker: WorkerEnd): Connections {
   /** The number of the page's connection; null while there is no worker. */
   const pages = new Map<WebContents, number | null>()
   let isReady = false
+  let isStopped = false
   let last = 0
 
   const open = (contents: WebContents): void => {
@@ -47,17 +50,24 @@ export function createConnections(worker: WorkerEnd): Connections {
     close(contents)
     pages.set(contents, null)
     if (isReady) open(contents)
+    else if (isStopped) contents.send(IPC.workerStopped)
   }
 
   return {
     connect,
     workerReady: () => {
       isReady = true
+      isStopped = false
       for (const contents of pages.keys()) open(contents)
     },
     workerGone: () => {
       isReady = false
+      isStopped = false
       for (const contents of pages.keys()) pages.set(contents, null)
+    },
+    workerStopped: () => {
+      isStopped = true
+      for (const contents of pages.keys()) contents.send(IPC.workerStopped)
     },
   }
 }

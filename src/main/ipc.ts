@@ -30,6 +30,7 @@ const noArguments = z.tuple([])
 export interface PageRequests {
   readonly connect: (contents: WebContents) => void
   readonly openWindow: (route: string) => void
+  readonly restartWorker: () => void
 }
 
 export function listenToPages(source: PageSource, requests: PageRequests): void {
@@ -60,6 +61,7 @@ export function listenToPages(source: PageSource, requests: PageRequests): void 
   }
 
   on(IPC.connect, noArguments, (_args, sender) => requests.connect(sender))
+  on(IPC.restartWorker, noArguments, () => requests.restartWorker())
   on(IPC.openWindow, routeArguments, ([route]) => requests.openWindow(route))
   on(IPC.titleBar, titleBarArguments, ([colors], sender) => {
     const window = BrowserWindow.fromWebContents(sender)

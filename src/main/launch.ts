@@ -1,6 +1,6 @@
 // The running app: its page, its windows, its menu, and the worker behind them.
 
-import { app, BrowserWindow, dialog, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
+import { app, BrowserWindow, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
 import { IPC } from '#contract/desktop'
 import type { Settings } from '#contract/settings'
 import { USAGE_EXIT_CODE, type RunOptions } from '#host/command-line'
@@ -59,7 +59,7 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     onReady: connections.workerReady,
     onGone: connections.workerGone,
     onFatal: (message) => void end(message),
-    onGivenUp: (message) => void offerRestart(message),
+    onGivenUp: connections.workerStopped,
     onSettings: applyTheme,
     onPresence: ({ asks }) => app.setBadgeCount(asks),
     onNotify: (request) => notify(request, BrowserWindow.getAllWindows(), show),
@@ -72,19 +72,11 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     await exitSaying(message, USAGE_EXIT_CODE)
   }
 
-  const offerRestart = async (message: string): Promise<void> => {
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message,
-      buttons: ['Start it again', 'Quit'],
-      defaultId: 0,
-      cancelId: 0,
-    })
-    if (response === 0) host.restart()
-    else app.quit()
-  }
-
-  listenToPages(source, { connect: connections.connect, openWindow: windows.open })
+  listenToPages(source, {
+    connect: connections.connect,
+    openWindow: windows.open,
+    restartWorker: host.restart,
+  })
   powerMonitor.on('resume', () => host.post({ type: 'wake' }))
   watchNetwork((online) => host.post({ type: 'network', online }))
   Menu.setApplicationMenu(

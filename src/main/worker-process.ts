@@ -38,7 +38,8 @@ export function createDesktopWorker(path: string): DesktopWorker {
         child.once('exit', (code) => listener(code))
       },
       kill: () => {
-        child.kill()
+        // Electron's own kill is a SIGTERM, which a stopped process never hears.
+        if (child.pid !== undefined) killAtOnce(child.pid)
       },
     }
   }
@@ -50,4 +51,12 @@ export function createDesktopWorker(path: string): DesktopWorker {
   }
 
   return { fork, handOver }
+}
+
+function killAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone already.
+  }
 }

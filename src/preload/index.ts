@@ -18,6 +18,10 @@ const millrace: DesktopApi = {
   onOpen: (listener) => {
     ipcRenderer.on(IPC.open, (_event, path: string) => listener(path))
   },
+  onWorkerStopped: (listener) => {
+    ipcRenderer.on(IPC.workerStopped, () => listener())
+  },
+  restartWorker: () => ipcRenderer.send(IPC.restartWorker),
   connect: () => ipcRenderer.send(IPC.connect),
 }
 

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RESTART_PATH, STOPPED_HEADER } from '#contract/worker-life'
 import { createAuth, type Auth } from './auth.ts'
 import { createPageServer, listen } from './server.ts'
 
@@ -11,6 +12,8 @@ let root = ''
 let port = 0
 let server: Server
 let auth: Auth
+let isStopped = false
+let restarts = 0
 let onSignIn = vi.fn<() => void>()
 
 beforeEach(async () => {
@@ -22,7 +25,10 @@ beforeEach(async () => {
   let count = 0
   auth = createAuth(root, () => `random-${++count}`)
   onSignIn = vi.fn<() => void>()
-  server = createPageServer({ root: join(root, 'renderer'), auth, onSignIn })
+  isStopped = false
+  restarts = 0
+  const worker = { isStopped: () => isStopped, restart: () => (restarts += 1) }
+  server = createPageServer({ root: join(root, 'renderer'), auth, onSignIn, worker })
   const bound = await listen(server, 0)
   port = bound.ok ? bound.value : 0
 })
@@ -178,7 +184,12 @@ test('a request line that is no path ends as an answer, not as a crash', async (
 })
 
 test('a port in use is one sentence', async () => {
-  const second = createPageServer({ root, auth, onSignIn })
+  const second = createPageServer({
+    root,
+    auth,
+    onSignIn,
+    worker: { isStopped: () => false, restart: () => {} },
+  })
   expect(await listen(second, port)).toEqual({
     ok: false,
     error: {
@@ -195,4 +206,20 @@ test('a signed-in browser is not answered for another page, on whatever port tha
   expect((await from(own)).status).toBe(200)
   expect((await from('http://127.0.0.1:1')).status).toBe(403)
   expect((await from('null')).status).toBe(403)
+})
+
+test('a worker that was given up is said with the page, and only the page itself can ask for another try', async () => {
+  const cookie = await signIn()
+  const own = { cookie, host: `127.0.0.1:${port}` }
+  expect((await ask('/', own)).headers[STOPPED_HEADER]).toBeUndefined()
+  isStopped = true
+  expect((await ask('/', own, 'HEAD')).headers[STOPPED_HEADER]).toBe('1')
+  const restart = (headers: Record<string, string>): Promise<Answer> => ask(RESTART_PATH, headers, 'POST')
+  const origin = `http://127.0.0.1:${port}`
+  expect((await restart({ ...own, origin: 'https://evil.example' })).status).toBe(403)
+  expect((await restart(own)).status).toBe(403)
+  expect((await restart({ host: own.host, origin })).status).toBe(401)
+  expect(restarts).toBe(0)
+  expect((await restart({ ...own, origin })).status).toBe(204)
+  expect(restarts).toBe(1)
 })

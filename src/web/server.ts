@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { fail, ok, type Result } from '#contract/result'
+import { RESTART_PATH, STOPPED_HEADER } from '#contract/worker-life'
 import { readPageFile } from '#host/page/files'
 import { securityHeaders } from '#host/page/policy'
 import type { Auth } from './auth.ts'
@@ -13,6 +14,11 @@ export interface PageServerOptions {
   readonly auth: Auth
   /** A link was used; the next browser needs another one. */
   readonly onSignIn: () => void
+  readonly worker: {
+    /** It died too often and was given up. */
+    readonly isStopped: () => boolean
+    readonly restart: () => void
+  }
 }
 
 const HEADERS = securityHeaders("'self'")
@@ -49,7 +55,7 @@ function listenFailure(port: number, cause: NodeJS.ErrnoException): Result<never
 }
 
 async function answer(
-  { root, auth, onSignIn }: PageServerOptions,
+  { root, auth, onSignIn, worker }: PageServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -79,12 +85,18 @@ async function answer(
       401,
       'Open the newest sign-in link that Millrace printed in its terminal; each works once.',
     )
+  if (method === 'POST' && url.pathname === RESTART_PATH) {
+    worker.restart()
+    response.writeHead(204, HEADERS).end()
+    return
+  }
   if (!isRead) return refuse(response, 405, 'Millrace takes no such request here.')
 
   const file = await readPageFile(root, url.pathname)
   if (file === null) return refuse(response, 404, 'There is nothing under this address.')
   response.writeHead(200, {
     ...HEADERS,
+    ...(worker.isStopped() && { [STOPPED_HEADER]: '1' }),
     'content-type': file.mime,
     'content-length': file.body.byteLength,
     'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',

@@ -40,9 +40,11 @@ async function run({ dataDir, options, port, isBrowserOpened }: RunOptions, buil
     auth,
     // Not on stdout, whose one line belongs to the program that waits for it.
     onSignIn: () => process.stderr.write(`To sign in another browser, open ${link()}\n`),
+    worker: { isStopped: () => isStopped, restart: () => host?.restart() },
   })
   const windows = acceptWindows(server, auth, (message) => host?.post(message))
   let host: Host | null = null
+  let isStopped = false
   let ending: Promise<void> | null = null
 
   const end = (code: number, sentence: string | null): Promise<void> => {
@@ -85,13 +87,19 @@ async function run({ dataDir, options, port, isBrowserOpened }: RunOptions, buil
     appRoot: resolve(built, '../..'),
     fork: () => forkWorker(join(built, 'worker.js')),
     onReady: () => {
+      isStopped = false
       windows.workerReady()
       announce()
     },
-    onGone: windows.workerGone,
+    onGone: () => {
+      isStopped = false
+      windows.workerGone()
+    },
     onFatal: (message) => void end(USAGE_EXIT_CODE, message),
-    // Nobody is there to press a button; servers must not run on unseen.
-    onGivenUp: (message) => void end(1, message),
+    onGivenUp: (message) => {
+      isStopped = true
+      process.stderr.write(`${message} Open Millrace in the browser to start it again.\n`)
+    },
     onWindowData: windows.onWorkerMessage,
     // A browser shows its own theme, badge and notifications.
     onSettings: () => {},

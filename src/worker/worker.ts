@@ -7,6 +7,7 @@ import type { Port } from '#contract/port'
 import type { Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import { CONTRACT_VERSION } from '#contract/version'
+import type { WorkerEnd } from '#contract/worker-life'
 import type { Clock } from './clock.ts'
 import type { HostChannel } from './host-channel.ts'
 import { createHub, type Hub } from './hub.ts'
@@ -118,6 +119,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       for (const runtime of registry.all()) runtime.refreshAll()
     },
   })
+  if (init.replaces) hub.notice('info', afterRestart[init.replaces])
   for (const notice of [...init.notices, ...opened.notices, ...said]) hub.notice('warning', notice)
 
   const rpc = createRpc({
@@ -214,6 +216,13 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   }
   await openMore(init.options)
   host.post({ type: 'ready', v: CONTRACT_VERSION })
+}
+
+/** The servers hold their turns, the journal what was sent: only an unfinished text can't be read back yet. */
+const nothingLost = 'Nothing was lost; an answer that was being written may show a gap until it ends.'
+const afterRestart: Readonly<Record<WorkerEnd, string>> = {
+  died: `Millrace’s background process had stopped and was started again. ${nothingLost}`,
+  hung: `Millrace’s background process hung and was started again. ${nothingLost}`,
 }
 
 const refOf = (server: ServerID, session: SessionID) => ({ server, session })

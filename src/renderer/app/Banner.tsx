@@ -4,6 +4,7 @@ import { useStore } from '../store/store.ts'
 import { strings } from '../strings/en.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { desktop } from './desktop.ts'
 
 /** A worker is usually back within this; a flash of alarm would help nobody. */
 const LOST_AFTER_MS = 1000
@@ -16,6 +17,8 @@ export function Banner() {
       return null
     case 'lost':
       return <Lost />
+    case 'stopped':
+      return <Stopped />
     case 'other-version':
       return (
         <Line>
@@ -42,6 +45,28 @@ function Lost() {
     return () => clearTimeout(timer)
   }, [])
   return late ? <Line>{strings.linkLost}</Line> : null
+}
+
+/** Pressed once, it waits: a worker that can't start is said again by the host. */
+function Stopped() {
+  const [asked, setAsked] = useState(false)
+  return (
+    <Line>
+      <span>
+        <strong>{strings.workerStoppedTitle}.</strong> {strings.workerStoppedText}
+      </span>
+      <Button
+        size="small"
+        disabled={asked}
+        onClick={() => {
+          setAsked(true)
+          desktop.restartWorker()
+        }}
+      >
+        {strings.startAgain}
+      </Button>
+    </Line>
+  )
 }
 
 const Reload = () => (

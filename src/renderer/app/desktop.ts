@@ -2,6 +2,7 @@
 
 import type { DesktopApi } from '#contract/desktop'
 import { fail, ok } from '#contract/result'
+import { RESTART_PATH } from '#contract/worker-life'
 import { strings } from '../strings/en.ts'
 
 declare global {
@@ -27,6 +28,9 @@ const inBrowser: DesktopApi = {
   setTitleBar: () => {},
   onMenu: () => {},
   onOpen: () => {},
+  // A browser hears it from the host's answers (transport/web.ts).
+  onWorkerStopped: () => {},
+  restartWorker: () => void fetch(RESTART_PATH, { method: 'POST' }).catch(() => undefined),
   connect: () => {},
 }
 

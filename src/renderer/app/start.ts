@@ -22,6 +22,7 @@ const transport: TransportEvents = {
     void loadSettings()
   },
   onLost: () => store.setState({ link: 'lost' }),
+  onStopped: () => store.setState({ link: 'stopped' }),
   onSignedOut: () => store.setState({ link: 'signed-out' }),
 }
 

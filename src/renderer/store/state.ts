@@ -80,10 +80,10 @@ export interface Ui {
 }
 
 /**
- * Between this window and the worker. signed-out: the browser's session is over; other-version: the worker
+ * Between this window and the worker. stopped: the host gave it up until a person asks; signed-out: the browser's session is over; other-version: the worker
  * speaks another contract, and loading the page again did not help.
  */
-export type Link = 'connected' | 'lost' | 'signed-out' | 'other-version'
+export type Link = 'connected' | 'lost' | 'stopped' | 'signed-out' | 'other-version'
 
 export interface State extends Shown {
   /** The first snapshot has been applied. */

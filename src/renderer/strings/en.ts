@@ -25,6 +25,9 @@ export const strings = {
   untitled: 'New session',
   skipToComposer: 'Skip to the composer',
   linkLost: 'Part of Millrace stopped and is being started again. What you see may be old.',
+  workerStoppedTitle: 'Millrace’s background process keeps stopping',
+  workerStoppedText: 'Agents go on with their turns, but nothing new is shown here until it runs again.',
+  startAgain: 'Start again',
   signedOutTitle: 'This browser is signed out',
   signedOutText:
     'The address that Millrace printed when it started signs a browser in. Open that address again; nothing you wrote is lost.',

@@ -26,5 +26,6 @@ export function connectDesktop(desktop: DesktopApi, events: TransportEvents): vo
     ports.rpc.onClose(lost)
     events.onPorts(ports)
   })
+  desktop.onWorkerStopped(events.onStopped)
   desktop.connect()
 }

@@ -12,6 +12,8 @@ export interface TransportEvents {
   onPorts(ports: Ports): void
   /** The worker is gone for now; new ports follow by themselves. */
   onLost(): void
+  /** The host has given the worker up; new ports follow once somebody asked for another try. */
+  onStopped(): void
   /** The host no longer knows this browser: nothing will follow. */
   onSignedOut(): void
 }

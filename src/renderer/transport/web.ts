@@ -1,9 +1,13 @@
+import { STOPPED_HEADER } from '#contract/worker-life'
 import { backoffMs } from './backoff.ts'
 import { socketPorts } from './socket-port.ts'
 import type { TransportEvents } from './transport.ts'
 
 const SIGNED_OUT = 4401
 const UNAUTHORIZED = 401
+
+/** While the worker is given up: any window may ask for another try, and the others should soon follow. */
+const STOPPED_RETRY_MS = 1000
 
 /** The browser host's WebSocket, tried again for as long as the page lives. */
 export function connectWeb(events: TransportEvents): void {
@@ -32,9 +36,12 @@ export function connectWeb(events: TransportEvents): void {
 
   async function closed(code: number, opened: boolean) {
     // A refused upgrade looks like any other failure from in here; a plain request tells the reason.
-    if (code === SIGNED_OUT || (!opened && (await isSignedOut()))) return events.onSignedOut()
-    events.onLost()
-    const timer = setTimeout(open, backoffMs(attempt++, Math.random()))
+    const reason = code === SIGNED_OUT ? 'signed-out' : opened ? 'lost' : await whyRefused()
+    if (reason === 'signed-out') return events.onSignedOut()
+    const isStopped = reason === 'stopped'
+    if (isStopped) events.onStopped()
+    else events.onLost()
+    const timer = setTimeout(open, isStopped ? STOPPED_RETRY_MS : backoffMs(attempt++, Math.random()))
     again = () => {
       clearTimeout(timer)
       open()
@@ -48,10 +55,12 @@ export function connectWeb(events: TransportEvents): void {
   open()
 }
 
-async function isSignedOut(): Promise<boolean> {
+async function whyRefused(): Promise<'signed-out' | 'stopped' | 'lost'> {
   try {
-    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).status === UNAUTHORIZED
+    const { status, headers } = await fetch('/', { method: 'HEAD', cache: 'no-store' })
+    if (status === UNAUTHORIZED) return 'signed-out'
+    return headers.has(STOPPED_HEADER) ? 'stopped' : 'lost'
   } catch {
-    return false
+    return 'lost'
   }
 }

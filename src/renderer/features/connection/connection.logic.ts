@@ -17,6 +17,7 @@ export interface ConnectionWords {
 
 const linkStates: Readonly<Record<Exclude<Link, 'connected'>, ConnectionState>> = {
   lost: 'connecting',
+  stopped: 'stopped',
   'signed-out': 'unauthorized',
   'other-version': 'stopped',
 }

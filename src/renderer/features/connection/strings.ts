@@ -18,6 +18,7 @@ export const strings = {
   /** Between this window and Millrace itself. */
   links: {
     lost: 'Reconnecting',
+    stopped: 'Not running',
     'signed-out': 'Signed out',
     'other-version': 'Restart needed',
   },
