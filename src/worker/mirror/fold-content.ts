@@ -6,7 +6,7 @@ import type { Message, Part } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { closeGap } from './gaps.ts'
 import { insertOrdered, removeOrdered } from './ordered.ts'
-import { pushGaps } from './push.ts'
+import { pushGaps, pushParts, pushTexts } from './push.ts'
 import { remember } from './remembered.ts'
 import type { MirrorState, SessionState } from './state.ts'
 import { applyWhole, textState } from './text.ts'
@@ -16,9 +16,12 @@ type Event<T extends ServerEvent['type']> = Extract<ServerEvent, { readonly type
 export function upsertMessage(state: MirrorState, session: SessionState, message: Message, ops: Op[]): void {
   const { content } = session
   content.removed.delete(message.id)
-  if (!content.messages.has(message.id)) insertOrdered(content.order, message.id)
+  const isNew = !content.messages.has(message.id)
+  if (isNew) insertOrdered(content.order, message.id)
   content.messages.set(message.id, message)
   ops.push({ op: 'message', server: state.server.id, message })
+  // Parts that streamed before their message was known went to nobody who opened the session since.
+  if (isNew) pushParts(state.server.id, message.session, content, message.id, ops)
 }
 
 export function removeMessage(state: MirrorState, session: SessionState, id: MessageID, ops: Op[]): void {
@@ -54,6 +57,7 @@ export function upsertPart(
   if (!known) insertOrdered(order, part.id)
   content.parts.set(part.id, part)
   ops.push({ op: 'part', server: state.server.id, part })
+  if (!known) pushTexts(state.server.id, part.session, content, part.id, ops)
   if (text) {
     const isOther = applyWhole(
       content,

@@ -72,3 +72,17 @@ test('a text that is replaced has a new revision, and its end is said again', ()
   opened.apply(snapshotOf(state))
   expect(window.contents()).toEqual(opened.contents())
 })
+
+test('a part that streamed before its message was known is told again with it, for whoever opened the session meanwhile', () => {
+  const state = emptyMirror()
+  const page = pageOf(1, 0, false)
+  const [first] = page.messages
+  const held = first?.parts[0]
+  if (!held) throw new Error('no part')
+  fold(state, { type: 'part.upsert', ...held }, 1)
+  const window = createWindowModel()
+  window.apply(snapshotOf(state))
+  window.apply(fold(state, page, 2))
+  expect(window.holes).toEqual([])
+  expect(window.texts()).toEqual({ [`${held.part.id}/text`]: held.text?.text })
+})

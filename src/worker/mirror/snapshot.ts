@@ -2,7 +2,7 @@
 
 import type { SessionID } from '#contract/ids'
 import type { Op } from '#contract/ops'
-import { textHash } from '#contract/text-hash'
+import { pushParts } from './push.ts'
 import type { MirrorState, SessionState } from './state.ts'
 
 /** Everything but messages. */
@@ -43,17 +43,7 @@ export function sessionSnapshot(state: MirrorState, id: SessionID): Op[] {
       const record = message && held.content.messages.get(message)
       if (message && record) {
         ops.push({ op: 'message', server, message: record })
-        for (const part of held.content.partOrder.get(message) ?? []) {
-          const partRecord = held.content.parts.get(part)
-          if (partRecord) ops.push({ op: 'part', server, part: partRecord })
-          for (const [field, text] of held.content.texts.get(part) ?? []) {
-            const target = { server, session: id, part, field, rev: text.rev }
-            ops.push({ op: 'text', ...target, at: 0, text: text.text })
-            if (text.final) {
-              ops.push({ op: 'text.end', ...target, length: text.text.length, hash: textHash(text.text) })
-            }
-          }
-        }
+        pushParts(server, id, held.content, message, ops)
       }
     }
   }
