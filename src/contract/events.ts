@@ -117,7 +117,12 @@ export type ServerEvent =
   /** Nobody looks at its messages and the cache has them: they leave memory. */
   | { readonly type: 'session.released'; readonly session: SessionID }
   /** The stream was cut and is back: what streamed meanwhile may be missing until a fetch says otherwise. */
-  | { readonly type: 'stream.cut'; readonly reason: GapReason }
+  | {
+      readonly type: 'stream.cut'
+      readonly reason: GapReason
+      /** Only this folder's events were cut. */
+      readonly directory?: string
+    }
   | { readonly type: 'unknown'; readonly kind: string }
 
 /** The kinds of events that a server keeps. */

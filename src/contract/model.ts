@@ -6,7 +6,11 @@ import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID } from './
 /** Epoch milliseconds, as the server's clock or ours says (each field names which where it matters). */
 export type Millis = number
 
-export type ServerKind = 'bundled' | 'path' | 'url' | 'demo'
+/** `url`: an opencode server by its address. `codenomad`: a CodeNomad server by its address. */
+export type ServerKind = 'bundled' | 'path' | 'url' | 'codenomad' | 'demo'
+
+/** A server added by its address: it and its folders are on a machine that is not ours to look at. */
+export const isRemote = (kind: ServerKind): boolean => kind === 'url' || kind === 'codenomad'
 
 export type Connection =
   | { readonly state: 'live'; readonly since: Millis }
@@ -50,7 +54,20 @@ export interface Project {
   readonly openedAt: Millis
   /** False: the folder can't be read just now. */
   readonly reachable: boolean
+  /** Only on servers that run a process of its own for each folder, which can fail alone. */
+  readonly run?: FolderRun
 }
+
+/** How a folder's own process on its server is, as far as the server or its silence has told. */
+export type FolderRun =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'starting'; readonly since: Millis }
+  | { readonly state: 'live' }
+  /** It has fallen silent, or the server has lost it: what is shown may be out of date. */
+  | { readonly state: 'stalled'; readonly since: Millis; readonly reason: string }
+  /** `tail`: the last things it complained of. */
+  | { readonly state: 'error'; readonly reason: string; readonly tail: readonly string[] }
+  | { readonly state: 'stopped' }
 
 export interface Tokens {
   readonly input: number

@@ -8,6 +8,8 @@ export const remoteServerSchema = z.object({
   name: z.string(),
   url: z.url(),
   username: z.string(),
+  /** Settings written before there were two kinds name none. */
+  kind: z._default(z.enum(['url', 'codenomad']), 'url'),
 })
 
 export const settingsSchema = z.object({

@@ -103,3 +103,9 @@ it.skipIf(process.platform === 'win32')('writes through a link', async () => {
   expect(lstatSync(path).isSymbolicLink()).toBe(true)
   expect(stored()).toEqual({ theme: 'dark' })
 })
+
+it('reads servers from before there were two kinds as opencode servers', () => {
+  const far = { id: 'a', name: 'Far', url: 'http://far:4096', username: 'opencode' }
+  writeFileSync(path, JSON.stringify({ servers: [far] }))
+  expect(openSettings(path).current().servers).toEqual([{ ...far, kind: 'url' }])
+})

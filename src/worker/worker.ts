@@ -2,6 +2,7 @@
 
 import type { HostInit, StartOptions, WorkerMessage } from '#contract/host'
 import type { ServerID, SessionID } from '#contract/ids'
+import { isRemote } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import type { Result } from '#contract/result'
@@ -162,7 +163,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   /** A folder that has gained configuration since it was opened is put away until its person has seen it. */
   const holdUntrusted = async (): Promise<void> => {
     const own = registry.local()
-    if (!own || own.kind === 'url') return
+    if (!own || isRemote(own.kind)) return
     const hold = async (directory: string): Promise<void> => {
       if ((await whatToAskAbout(directory, settings.trustedFolders)).length === 0) return
       own.dispatch({ type: 'project.remove', directory })

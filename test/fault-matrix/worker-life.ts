@@ -4,7 +4,7 @@
 import type { HostAnswers, HostMessage, HostRequest } from '#contract/host'
 import type { Port } from '#contract/port'
 import { fail, ok, type Result } from '#contract/result'
-import { defaultSettings } from '#contract/settings'
+import { defaultSettings, type Settings } from '#contract/settings'
 import { CONTRACT_VERSION } from '#contract/version'
 import { createPortPair, type PortPair } from '#test/port-pair'
 import type { Clock } from '../../src/worker/clock.ts'
@@ -37,7 +37,10 @@ export function startWorkerLife(options: WorkerLifeOptions): WorkerLife {
   const listeners: ((event: HostEvent) => void)[] = []
   const pairs = new Map<number, readonly PortPair[]>()
   const { id, url, username } = options.server
-  let settings = { ...defaultSettings, servers: [{ id, name: 'Double', url, username }] }
+  let settings: Settings = {
+    ...defaultSettings,
+    servers: [{ id, name: 'Double', url, username, kind: 'url' }],
+  }
 
   const answer = (ask: HostRequest): Result<HostAnswers[HostRequest['type']]> => {
     if (ask.type !== 'settings.write') return fail('unsupported', 'This host starts nothing.')

@@ -13,6 +13,7 @@ type Event<T extends ServerEvent['type']> = Extract<ServerEvent, { readonly type
 /** What streams is lost while the stream is away: unfinished texts, and whatever a fetch must prove. */
 export function foldCut(state: MirrorState, event: Event<'stream.cut'>, at: Millis, ops: Op[]): void {
   for (const [id, session] of state.sessions) {
+    if (event.directory !== undefined && session.session?.directory !== event.directory) continue
     pushStale(state, id, session, ops)
     noteHole(session.content)
     let isNews = false

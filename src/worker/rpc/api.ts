@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { basename, isAbsolute, resolve } from 'node:path'
 import type { FeedCounts } from '#contract/diagnostics'
 import type { SessionID, ServerID, SessionRef } from '#contract/ids'
+import { isRemote } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { Rpc } from '#contract/rpc'
 import type { Settings } from '#contract/settings'
@@ -62,7 +63,7 @@ export function createRpc(parts: RpcParts): Rpc {
     const runtime = server === null ? registry.local() : registry.get(server)
     if (!runtime) return fail('not-found', 'That server is not known any more.')
     let folder = directory
-    if (runtime.kind !== 'url') {
+    if (!isRemote(runtime.kind)) {
       const typed = directory.replace(/^~(?=[\\/]|$)/, homedir())
       const checked = await checkFolder(isAbsolute(typed) ? resolve(typed) : typed)
       if (!checked.ok) return checked
@@ -99,7 +100,7 @@ export function createRpc(parts: RpcParts): Rpc {
   return {
     listFolder: ({ server, path }) => {
       const runtime = registry.get(server)
-      return runtime?.kind === 'url' ? runtime.client.listFolder(path) : listFolder(path)
+      return runtime && isRemote(runtime.kind) ? runtime.client.listFolder(path) : listFolder(path)
     },
     openProject,
     closeProject: ({ server, directory }) =>

@@ -7,7 +7,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { HostInit, ServerExit } from '#contract/host'
 import { serverID, type ServerID } from '#contract/ids'
-import type { ServerKind } from '#contract/model'
+import { isRemote, type ServerKind } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import type { ServerAccess } from '../backends/backend.ts'
@@ -233,7 +233,10 @@ export function createRegistry(options: RegistryOptions): Registry {
       if (!checked.ok) return checked
       const { url, username } = access
       const label = name.trim() || new URL(url).host
-      const servers = [...options.settings().servers, { id, name: label, url, username }]
+      const servers = [
+        ...options.settings().servers,
+        { id, name: label, url, username, kind: 'url' as const },
+      ]
       const written = await options.writeSettings({ servers })
       if (!written.ok) return written
       accesses.set(id, access)
@@ -253,7 +256,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     remove: async (id) => {
       const runtime = runtimes.get(id)
-      if (!runtime || runtime.kind !== 'url')
+      if (!runtime || !isRemote(runtime.kind))
         return fail('bad-request', 'The app’s own server can’t be removed.')
       const servers = options.settings().servers.filter((server) => server.id !== id)
       const written = await options.writeSettings({ servers })

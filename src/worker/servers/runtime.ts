@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Envelope, ServerEvent } from '#contract/events'
 import { epoch as toEpoch, type Epoch, type ServerID, type SessionID } from '#contract/ids'
-import type { Server, ServerKind } from '#contract/model'
+import { isRemote, type Server, type ServerKind } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Result } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
@@ -106,9 +106,9 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     listeningSince: () => openedAt,
     clockOffsetMs: backend.clockOffsetMs,
     mayAsk: (session) =>
-      options.kind === 'url' || state.projects.has(state.sessions.get(session)?.session?.directory ?? ''),
+      isRemote(options.kind) || state.projects.has(state.sessions.get(session)?.session?.directory ?? ''),
     // A remote server's folders are not ours to look at.
-    isReadable: async (directory) => options.kind === 'url' || (await checkFolder(directory)).ok,
+    isReadable: async (directory) => isRemote(options.kind) || (await checkFolder(directory)).ok,
   })
 
   const refreshLater = (): void => {

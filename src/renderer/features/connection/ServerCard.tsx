@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import type { Server } from '#contract/model'
+import { isRemote, type Server } from '#contract/model'
 import type { Result } from '#contract/result'
 import type { ServerDiagnostics } from '#contract/diagnostics'
 import { rpc } from '../../rpc/rpc.ts'
@@ -28,7 +28,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
   const [error, setError] = useState<string | null>(null)
   const words = connectionWords(server.connection, link, now)
   const reason = reasonOf(server.connection)
-  const isOwn = server.kind !== 'url'
+  const isOwn = !isRemote(server.kind)
   const isDown = server.connection.state === 'stopped'
 
   const ask = async (call: () => Promise<Result<null>>) => {

@@ -1,7 +1,7 @@
 // What a connection's state is called, and which server's state a window shows.
 
 import type { ServerID } from '#contract/ids'
-import type { Connection, ConnectionState, Server } from '#contract/model'
+import { isRemote, type Connection, type ConnectionState, type Server } from '#contract/model'
 import type { Link } from '../../store/state.ts'
 import { strings } from './strings.ts'
 
@@ -95,7 +95,7 @@ export const shownServer = (servers: readonly Server[], active: ServerID | null)
 
 /** This computer's own servers first, then by name. */
 export const inOrder = (a: Server, b: Server): number =>
-  Number(a.kind === 'url') - Number(b.kind === 'url') || a.name.localeCompare(b.name)
+  Number(isRemote(a.kind)) - Number(isRemote(b.kind)) || a.name.localeCompare(b.name)
 
 export const hasCountdown = (connection: Connection): boolean =>
   connection.state === 'connecting' && connection.nextAt !== null

@@ -66,6 +66,7 @@ export const strings = {
     bundled: 'Comes with Millrace',
     path: 'opencode from your PATH',
     url: 'Remote server',
+    codenomad: 'CodeNomad server',
     demo: 'Demo',
   },
   addServer: 'Connect to a server',

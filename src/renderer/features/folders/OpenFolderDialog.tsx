@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { ServerID } from '#contract/ids'
-import type { Server } from '#contract/model'
+import { isRemote, type Server } from '#contract/model'
 import type { TrustRequest } from '#contract/rpc'
 import { desktop } from '../../app/desktop.ts'
 import { openDialog } from '../../store/actions.ts'
@@ -61,7 +61,7 @@ export function OpenFolderDialog() {
     }
   }
 
-  const onlyHere = servers.every((each) => each.kind !== 'url')
+  const onlyHere = !servers.some((each) => isRemote(each.kind))
   useEffect(() => {
     if (!open) return
     setChosen(null)
@@ -93,7 +93,9 @@ export function OpenFolderDialog() {
       busy={busy}
       error={error}
       onOpen={(directory) => void attempt(directory, false)}
-      onSystem={desktop.host === 'desktop' && server?.kind !== 'url' ? () => void askSystem() : null}
+      onSystem={
+        desktop.host === 'desktop' && !(server && isRemote(server.kind)) ? () => void askSystem() : null
+      }
       onClose={() => openDialog(null)}
     />
   )

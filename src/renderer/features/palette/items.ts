@@ -9,7 +9,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { refKey } from '#contract/ids'
-import type { Server } from '#contract/model'
+import { isRemote, type Server } from '#contract/model'
 import type { Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import { run } from '../../app/commands.ts'
@@ -94,7 +94,7 @@ const projects = (state: State): readonly PaletteItem[] => {
 }
 
 const serverItems = (server: Server): readonly PaletteItem[] => {
-  const own = server.kind !== 'url'
+  const own = !isRemote(server.kind)
   const down = server.connection.state === 'stopped'
   const item = (
     id: string,

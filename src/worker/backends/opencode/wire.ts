@@ -189,14 +189,11 @@ export const wireDiffs = z.array(snapshotDiff)
 export const wireFetchedMessage = z.object({ info: wireMessage, parts: z.array(z.unknown()) })
 
 /** One event of `/global/event`; `payload.type === 'sync'` is a durable copy of another event. */
-export const wireGlobalEvent = z.object({
-  directory: z.string().optional(),
-  payload: z.looseObject({
-    id: z.string().optional(),
-    type: z.string(),
-    // A durable copy has none.
-    properties: z.unknown().optional(),
-  }),
+export const wirePayload = z.looseObject({
+  id: z.string().optional(),
+  type: z.string(),
+  // A durable copy has none.
+  properties: z.unknown().optional(),
 })
 
 export type WireSession = z.infer<typeof wireSession>
