@@ -3,9 +3,16 @@
 
 import { fail, ok, type FailureCode, type Result } from '#contract/result'
 import * as z from 'zod'
+import type { Clock } from '../clock.ts'
+import { retryAfterMs } from '../retry-after.ts'
+import { startWatch, type Watch } from '../watch.ts'
 
-/** A request made while the server boots may never be answered (seen): none waits longer than this. */
-const REQUEST_TIMEOUT_MS = 20_000
+/** Without a byte for this long a call will not be answered: what hangs on it is asked again sooner. */
+const REQUEST_TIMEOUT_MS = 10_000
+/** The first call in a folder boots its instance, plugins and MCP servers included. */
+const BOOT_TIMEOUT_MS = 60_000
+/** More folders than anyone has open; forgetting them only makes limits longer again. */
+const MAX_BOOTED = 1_000
 /** No page of messages or listing is this large; a server that sends more is not the one we know. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
@@ -14,6 +21,7 @@ export interface Call {
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: unknown
+  /** This long without a byte ends the call; see `JsonHttpOptions.instanceOf` for what holds without it. */
   readonly timeoutMs?: number
 }
 
@@ -27,7 +35,13 @@ export interface JsonHttpOptions {
   /** Where to ask and with which credentials; null while there is no server. */
   readonly target: () => { readonly url: string; readonly headers: Readonly<Record<string, string>> } | null
   readonly fetch: typeof fetch
+  readonly clock: Clock
   readonly filter: AnswerFilter
+  /**
+   * What a call may have to boot before it is answered, as a name; null: nothing. Its limit is long until a
+   * call for it has been answered.
+   */
+  readonly instanceOf?: (call: Call) => string | null
 }
 
 export interface JsonHttp {
@@ -40,14 +54,29 @@ export interface JsonHttp {
 }
 
 export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
+  const booted = new Set<string>()
+  let bootedAt = ''
+
+  const noteBooted = (instance: string | null): void => {
+    if (instance === null) return
+    if (booted.size >= MAX_BOOTED) booted.clear()
+    booted.add(instance)
+  }
+
   const request: JsonHttp['request'] = async (call) => {
     const target = options.target()
     if (!target) return fail('offline', 'The server is not running yet.')
+    // Another address is another server process, which has booted nothing.
+    if (target.url !== bootedAt) booted.clear()
+    bootedAt = target.url
     const url = new URL(target.url.replace(/\/$/, '') + call.path)
     for (const [name, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, value)
     }
-    try {
+    const instance = options.instanceOf?.(call) ?? null
+    const isBooted = instance === null || booted.has(instance)
+    const limitMs = call.timeoutMs ?? (isBooted ? REQUEST_TIMEOUT_MS : BOOT_TIMEOUT_MS)
+    const ask = async (signal: AbortSignal, watch: Watch): Promise<Answer> => {
       const response = await options.fetch(url, {
         method: call.method ?? 'GET',
         headers: {
@@ -55,27 +84,30 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
           accept: 'application/json',
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        signal: AbortSignal.timeout(call.timeoutMs ?? REQUEST_TIMEOUT_MS),
+        signal,
         redirect: 'manual',
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       })
+      watch.feed()
       options.filter.noteDate(response.headers.get('date'))
-      const body = await readBounded(response)
+      const body = await readBounded(response, watch)
       if (body === null) return fail('too-large', 'The server sent more than this program can hold.')
       const text = options.filter.clean(body)
       if (BUSY.has(response.status)) {
-        return { ok: false, error: { ...busy, ...retryAfter(response.headers) } }
+        const waitMs = retryAfterMs(response.headers, options.clock.now())
+        return { ok: false, error: { ...busy, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) } }
       }
       if (!response.ok) return fail(codeOf(response.status), errorSentence(response.status, text))
       const type = response.headers.get('content-type') ?? ''
       if (text !== '' && !type.includes('json')) {
         return fail('not-opencode', 'That address answers, but not as an opencode server does.')
       }
+      noteBooted(instance)
       return ok({ text, headers: response.headers })
-    } catch (error) {
-      if (error instanceof Error && error.name === 'TimeoutError') {
-        return fail('timeout', 'The server did not answer in time.')
-      }
+    }
+    try {
+      return await within(options.clock, limitMs, ask)
+    } catch {
       return fail('offline', 'The server can’t be reached.')
     }
   }
@@ -111,8 +143,25 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
   }
 }
 
+type Answer = Awaited<ReturnType<JsonHttp['request']>>
+
+/** A call that is given up is aborted, and its answer is not waited for any more, whatever its fetch does. */
+const within = (
+  clock: Clock,
+  limitMs: number,
+  ask: (signal: AbortSignal, watch: Watch) => Promise<Answer>,
+): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const abort = new AbortController()
+    const watch = startWatch(clock, limitMs, () => {
+      resolve(fail('timeout', 'The server did not answer in time.'))
+      abort.abort()
+    })
+    ask(abort.signal, watch).then(resolve, reject).finally(watch.cancel)
+  })
+
 /** Null when it is too large; what came until then is dropped with the connection. */
-async function readBounded(response: Response): Promise<string | null> {
+async function readBounded(response: Response, watch: Watch): Promise<string | null> {
   if (Number(response.headers.get('content-length') ?? 0) > MAX_ANSWER_BYTES) {
     await response.body?.cancel()
     return null
@@ -121,6 +170,7 @@ async function readBounded(response: Response): Promise<string | null> {
   let text = ''
   let bytes = 0
   for await (const chunk of response.body ?? []) {
+    watch.feed()
     bytes += chunk.byteLength
     if (bytes > MAX_ANSWER_BYTES) return null
     text += decoder.decode(chunk, { stream: true })
@@ -140,18 +190,6 @@ export function parseJson(text: string): unknown {
 /** Too many requests, and what a proxy says while its server is away or too slow. */
 const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const busy = { code: 'busy', message: 'The server is too busy to answer just now.' } as const
-const SECOND_MS = 1_000
-
-/** Seconds or a date, as RFC 9110 has it; a date is read by the server's own clock. */
-function retryAfter(headers: Headers): { readonly retryAfterMs?: number } {
-  const value = headers.get('retry-after')
-  if (value === null) return {}
-  const seconds = Number(value)
-  const ms = Number.isFinite(seconds)
-    ? seconds * SECOND_MS
-    : Date.parse(value) - Date.parse(headers.get('date') ?? '')
-  return ms >= 0 ? { retryAfterMs: ms } : {}
-}
 
 function codeOf(status: number): FailureCode {
   if (status === 401 || status === 403) return 'unauthorized'

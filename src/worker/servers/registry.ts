@@ -92,7 +92,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   const probe = (access: ServerAccess, timeoutMs: number) =>
-    probeOpencode({ access, fetch: options.fetch, now: options.clock.now, timeoutMs })
+    probeOpencode({ access, fetch: options.fetch, clock: options.clock, timeoutMs })
 
   const persistedId = (key: string): ServerID => {
     const known = journal.meta(key)

@@ -4,7 +4,7 @@
 import { createParser } from 'eventsource-parser'
 import type { Clock } from '../clock.ts'
 import { describeBroken, refusal, type StreamEnd } from './stream-end.ts'
-import { startWatch, type Watch } from './watch.ts'
+import { startWatch, type Watch } from '../watch.ts'
 
 export interface EventStreamOptions {
   readonly url: string

@@ -1,5 +1,7 @@
 // How an attempt at an event stream ends, and what a person reads about it.
 
+import { retryAfterMs } from '../retry-after.ts'
+
 export type StreamEnd =
   /** The server closed it, or the connection broke. */
   | { readonly type: 'closed'; readonly message: string }
@@ -32,16 +34,6 @@ const notAStream = (what: string): StreamEnd => ({
   type: 'not-a-stream',
   message: `${what} where an event stream should be.`,
 })
-
-/** Seconds, or a date: by the server's own clock where it tells that, so that skew cancels out. */
-function retryAfterMs(headers: Headers, now: number): number | null {
-  const header = headers.get('retry-after')?.trim() ?? ''
-  if (/^\d+$/.test(header)) return Number(header) * 1_000
-  const at = Date.parse(header)
-  if (Number.isNaN(at)) return null
-  const servers = Date.parse(headers.get('date') ?? '')
-  return Math.max(0, at - (Number.isNaN(servers) ? now : servers))
-}
 
 /** What broke the connection, as far as that says something to a person. */
 export function describeBroken(error: unknown): string {

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import { backoffMs, type BackoffPolicy } from './backoff.ts'
 import { readEventStream } from './event-stream.ts'
 import { describeEnd, type StreamEnd } from './stream-end.ts'
-import { startWatch, type Watch } from './watch.ts'
+import { startWatch, type Watch } from '../watch.ts'
 
 /** A server on this machine answers in milliseconds; a far one within this or not at all. */
 const CONNECT_TIMEOUT_MS = 10_000

@@ -1,6 +1,6 @@
 // An opencode server: Basic auth, one event stream for all its folders, nothing to answer.
 
-import type { ServerID } from '#contract/ids'
+import { sessionID, type ServerID } from '#contract/ids'
 import { ok } from '#contract/result'
 import type { Clock } from '../../clock.ts'
 import type { Backend, BackendHost, ServerAccess } from '../backend.ts'
@@ -34,12 +34,19 @@ export function createOpencodeBackend({
     options.host.distrust('The server sent an event that can’t be read.'),
   )
   const headers = (): Readonly<Record<string, string>> => (access ? { authorization: basicAuth(access) } : {})
+  /** A session's calls go to its folder's instance. */
+  const folderOf = (path: string): string | null => {
+    const id = /^\/session\/(ses[^/]*)/.exec(path)?.[1]
+    return id === undefined ? null : (options.host.directoryOf(sessionID(decodeURIComponent(id))) ?? id)
+  }
   const { home, files, ...calls } = createOpencodeClient(
     server,
     createJsonHttp({
       target: () => access && { url: access.url, headers: headers() },
       fetch: options.fetch,
+      clock,
       filter: redactor,
+      instanceOf: ({ path, query }) => query?.['directory'] ?? folderOf(path),
     }),
   )
 

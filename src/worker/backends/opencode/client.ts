@@ -28,7 +28,7 @@ import {
   wireTodos,
 } from './wire.ts'
 
-/** The first request in a folder boots its instance, plugins and MCP servers included. */
+/** What would leave a second copy behind if it were given up too early: a new session, a prompt with its files. */
 const SLOW_REQUEST_TIMEOUT_MS = 60_000
 
 export const basicAuth = (access: ServerAccess): string =>
@@ -44,7 +44,6 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
       const list = await readList(wireSession, {
         path: '/session',
         query: { directory, limit: String(limit) },
-        timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
       })
       return list.ok ? ok(list.value.map((session) => toSession(server, session))) : list
     },
@@ -101,7 +100,6 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
       const answer = await request({
         path: `${at(id)}/message`,
         query: { limit: String(limit), before: before ? cursorBefore(before) : undefined },
-        timeoutMs: SLOW_REQUEST_TIMEOUT_MS,
       })
       if (!answer.ok) return answer
       const parsed = z.array(z.unknown()).safeParse(parseJson(answer.value.text))
@@ -187,12 +185,11 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
 
     async catalog(directory: string): Promise<Result<Catalog>> {
       const query = { directory }
-      const timeoutMs = SLOW_REQUEST_TIMEOUT_MS
       const [providers, config, agents, commands] = await Promise.all([
-        read(wireProviders, { path: '/config/providers', query, timeoutMs }),
-        read(z.looseObject({ model: z.string().optional() }), { path: '/config', query, timeoutMs }),
-        read(wireAgents, { path: '/agent', query, timeoutMs }),
-        read(wireCommands, { path: '/command', query, timeoutMs }),
+        read(wireProviders, { path: '/config/providers', query }),
+        read(z.looseObject({ model: z.string().optional() }), { path: '/config', query }),
+        read(wireAgents, { path: '/agent', query }),
+        read(wireCommands, { path: '/command', query }),
       ])
       if (!providers.ok) return providers
       if (!agents.ok) return agents

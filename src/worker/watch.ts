@@ -1,6 +1,6 @@
 // A limit on how long nothing may come, by the wall clock: timers stand still while the machine sleeps.
 
-import type { Clock } from '../clock.ts'
+import type { Clock } from './clock.ts'
 
 /** How soon after a sleep it is seen that time has passed; one timer at a time, whatever comes meanwhile. */
 const LOOK_EVERY_MS = 2_000
