@@ -105,6 +105,12 @@ export function createWindowModel(): WindowModel {
         return void records.set(`outbox ${op.item.id}`, op.item)
       case 'outbox.remove':
         return drop(`outbox ${op.id}`)
+      case 'command':
+        return void records.set(`command ${op.item.id}`, op.item)
+      case 'command.remove':
+        return drop(`command ${op.id}`)
+      case 'away':
+        return void records.set('away', op.items)
       case 'notice':
         return void records.set(`notice ${op.notice.id}`, op.notice)
     }

@@ -356,6 +356,8 @@ export interface OutboxItem {
   readonly state:
     | { readonly type: 'waiting-server' }
     | { readonly type: 'waiting-turn' }
+    /** The server is too busy just now; it is tried again by itself. */
+    | { readonly type: 'waiting-retry'; readonly until: Millis }
     | { readonly type: 'sending' }
     | { readonly type: 'failed'; readonly message: string }
 }

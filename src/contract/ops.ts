@@ -1,6 +1,8 @@
 // What the mirror tells a window: small changes to what the window shows. Applying an op twice is
 // harmless; a text op says where its text belongs, so a repeat or a hole can be seen.
 
+import type { AwayItem } from './away.ts'
+import type { CommandItem } from './commands.ts'
 import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID, SessionRef } from './ids.ts'
 import type {
   Ask,
@@ -111,6 +113,11 @@ export type StructuralOp =
   | { readonly op: 'outbox'; readonly item: OutboxItem }
   /** Sent and confirmed (in this session), or withdrawn (null). */
   | { readonly op: 'outbox.remove'; readonly id: OutboxID; readonly sentTo: SessionRef | null }
+  /** An answer, a Stop or a new title that is not confirmed yet. */
+  | { readonly op: 'command'; readonly item: CommandItem }
+  | { readonly op: 'command.remove'; readonly id: OutboxID }
+  /** All that happened while nobody was there and is not dismissed yet. */
+  | { readonly op: 'away'; readonly items: readonly AwayItem[] }
   | { readonly op: 'notice'; readonly notice: Notice }
 
 export type Op = TextOp | TextEndOp | StructuralOp

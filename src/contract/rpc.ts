@@ -89,6 +89,8 @@ export interface Rpc {
     server: ServerID
     directory: string
     session: SessionID | null
+    /** The message that begins the session this one goes to, while that session is not there yet. */
+    after: OutboxID | null
     content: Outgoing
     agent: string | null
     model: ModelRef | null
@@ -96,7 +98,13 @@ export interface Rpc {
   /** Take a waiting or failed item back; its content returns so that it can be edited. */
   withdraw(args: { id: OutboxID }): Promise<Result<OutboxItem>>
   resend(args: { id: OutboxID }): Promise<Result<null>>
-  abort(args: SessionRef): Promise<Result<null>>
+  /** Takes back an answer or a title that has not been sent. */
+  withdrawCommand(args: { id: OutboxID }): Promise<Result<null>>
+  /**
+   * This, new titles and the answers below return as soon as they are written down; `command` ops tell
+   * what becomes of them. `message`: the newest one that the window shows, so that no later turn is stopped; null: it shows none.
+   */
+  abort(args: SessionRef & { message: MessageID | null }): Promise<Result<null>>
   replyPermission(
     args: SessionRef & { ask: AskID; reply: PermissionReply; message: string },
   ): Promise<Result<null>>

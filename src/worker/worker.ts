@@ -15,7 +15,7 @@ import { createHub, type Hub } from './hub.ts'
 import { createCacheWriter } from './journal/cache-writer.ts'
 import type { Journal } from './journal/database.ts'
 import { createJournalStore } from './journal/store.ts'
-import { followMirror, outboxOp } from './outbox/follow.ts'
+import { followMirror, outboxOp, outboxOps } from './outbox/follow.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createPresence } from './presence.ts'
 import { createRelay } from './relay.ts'
@@ -114,7 +114,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     runtimes: () => registry.all(),
     runtime: (server) => registry.get(server),
     cache,
-    outboxOps: () => outbox.items().map((item) => ({ op: 'outbox', item })),
+    outboxOps: () => outboxOps(outbox),
     afterOps,
     onFocus: () => {
       for (const runtime of registry.all()) runtime.refreshAll()

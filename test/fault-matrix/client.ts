@@ -83,6 +83,7 @@ export function createClient(clock: ManualClock, random: () => number, fetchFn: 
         server: SERVER,
         directory: DIRECTORY,
         session: sessionID(session),
+        after: null,
         content: { type: 'prompt', parts: [{ type: 'text', text }] },
         agent: null,
         model: null,

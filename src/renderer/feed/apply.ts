@@ -7,7 +7,7 @@ import { withNotice } from '../store/notices.ts'
 import { emptyShown, type Shown } from '../store/state.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-type TableName = Exclude<keyof Shown, 'notices' | 'dismissed' | 'sent'>
+type TableName = Exclude<keyof Shown, 'notices' | 'dismissed' | 'sent' | 'away'>
 
 /** A state being changed: each table is copied at its first change, so a batch costs one copy per table. */
 interface Draft {
@@ -144,6 +144,14 @@ function applyOne(draft: Draft, op: StructuralOp): void {
         draft.state.sent = [...draft.state.sent.slice(1 - MAX_SENT), { id: op.id, session: op.sentTo }]
       }
       return remove(draft, 'outbox', op.id)
+    case 'command':
+      table(draft, 'commands')[op.item.id] = op.item
+      return
+    case 'command.remove':
+      return remove(draft, 'commands', op.id)
+    case 'away':
+      draft.state.away = op.items
+      return
     case 'notice':
       if (!draft.state.dismissed.includes(op.notice.id))
         draft.state.notices = withNotice(draft.state.notices, op.notice)
@@ -203,6 +211,7 @@ function removeServer(draft: Draft, id: ServerID) {
   ] as const
   for (const name of tables) removeWhere(draft, name, ofServer)
   removeWhere(draft, 'outbox', (item) => item.server === id)
+  removeWhere(draft, 'commands', (item) => item.server === id)
   remove(draft, 'servers', id)
 }
 

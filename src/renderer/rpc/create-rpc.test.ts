@@ -7,7 +7,7 @@ import { server } from '../dev/make.ts'
 import { createRpc } from './create-rpc.ts'
 import { comlinkEndpoint } from './endpoint.ts'
 
-const ref = { server, session: sessionID('ses_1') }
+const ref = { server, session: sessionID('ses_1'), message: null }
 const never = new Promise<never>(() => {})
 
 /** Two ends in one process; what crosses is JSON, as it is between processes. */

@@ -1,5 +1,7 @@
 // What a window holds: the part of the mirror that it shows, and its own interface state.
 
+import type { AwayItem } from '#contract/away'
+import type { CommandItem } from '#contract/commands'
 import type { MessageID, OutboxID, PartID, RefKey, ServerID, SessionID, SessionRef } from '#contract/ids'
 import type {
   Ask,
@@ -45,6 +47,10 @@ export interface Shown {
   readonly diffs: Readonly<Record<RefKey, readonly FileDiff[]>>
   readonly gaps: Readonly<Record<RefKey, readonly Gap[]>>
   readonly outbox: Readonly<Record<OutboxID, OutboxItem>>
+  /** Answers, Stops and new titles that are not confirmed yet. */
+  readonly commands: Readonly<Record<OutboxID, CommandItem>>
+  /** What happened while nobody was there. */
+  readonly away: readonly AwayItem[]
   /** The latest messages that reached their sessions, oldest first. */
   readonly sent: readonly { readonly id: OutboxID; readonly session: SessionRef }[]
   /** Oldest first. */
@@ -107,6 +113,8 @@ export const emptyShown: Shown = {
   diffs: {},
   gaps: {},
   outbox: {},
+  commands: {},
+  away: [],
   sent: [],
   notices: [],
   dismissed: [],

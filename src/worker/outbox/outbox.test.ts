@@ -84,7 +84,10 @@ function createRig(folder = temporaryFolder()) {
     journal: store,
     clock,
     runtime: () => runtime,
-    onChange: (change) => changes.push('item' in change ? change.item.state.type : 'removed'),
+    onChange: (change) => {
+      if (change.type === 'message') changes.push(change.item.state.type)
+      if (change.type === 'message.end') changes.push('removed')
+    },
   })
   const setStatus = async (status: SessionStatus): Promise<void> => {
     dispatch({ type: 'session.status', session: ses1, status })
@@ -98,9 +101,22 @@ function createRig(folder = temporaryFolder()) {
     requests,
     changes,
     dispatch,
-    send: async (id: string, session: SessionID | null = ses1): Promise<OutboxID> => {
+    send: async (
+      id: string,
+      session: SessionID | null = ses1,
+      after: OutboxID | null = null,
+    ): Promise<OutboxID> => {
       const content = { type: 'prompt', parts: [{ type: 'text', text: id }] } as const
-      outbox.send({ id: outboxID(id), server, directory: '/p', session, content, agent: null, model: null })
+      outbox.send({
+        id: outboxID(id),
+        server,
+        directory: '/p',
+        session,
+        after,
+        content,
+        agent: null,
+        model: null,
+      })
       await settled()
       return outboxID(id)
     },

@@ -3,7 +3,7 @@
 import { homedir } from 'node:os'
 import { basename, isAbsolute, resolve } from 'node:path'
 import type { FeedCounts } from '#contract/diagnostics'
-import type { SessionID, ServerID, SessionRef } from '#contract/ids'
+import type { SessionID, ServerID } from '#contract/ids'
 import { isRemote } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { Rpc } from '#contract/rpc'
@@ -41,24 +41,6 @@ export function createRpc(parts: RpcParts): Rpc {
   const directoryOf = (runtime: ServerRuntime, session: SessionID): string =>
     runtime.state.sessions.get(session)?.session?.directory ?? ''
 
-  /** A reply that the server no longer waits for has been given elsewhere: that is no failure. */
-  const settled = async (
-    runtime: ServerRuntime,
-    ask: Parameters<Rpc['rejectQuestion']>[0],
-    reply: 'once' | 'always' | 'reject' | 'answered',
-    call: Promise<Result<null>>,
-  ): Promise<Result<null>> => {
-    const answer = await call
-    if (!answer.ok && answer.error.code !== 'not-found') return answer
-    runtime.dispatch({
-      type: 'ask.settled',
-      ask: ask.ask,
-      session: ask.session,
-      reply: answer.ok ? reply : 'gone',
-    })
-    return ok(null)
-  }
-
   const openProject: Rpc['openProject'] = async ({ server, directory, trusted }) => {
     const runtime = server === null ? registry.local() : registry.get(server)
     if (!runtime) return fail('not-found', 'That server is not known any more.')
@@ -89,13 +71,6 @@ export function createRpc(parts: RpcParts): Rpc {
     if (runtime.isLive()) void runtime.refreshFolder(folder)
     return ok({ type: 'opened', server: runtime.id, directory: folder })
   }
-
-  const rename = async (ref: SessionRef, title: string): Promise<Result<null>> =>
-    withServer(ref.server, async (runtime) => {
-      const name = title.trim()
-      if (name === '') return fail('bad-request', 'A session’s title can’t be empty.')
-      return runtime.client.renameSession(ref.session, name)
-    })
 
   return {
     listFolder: ({ server, path }) => {
@@ -137,7 +112,11 @@ export function createRpc(parts: RpcParts): Rpc {
         runtime.dispatch({ type: 'session.upsert', session: created.value })
         return ok({ server, session: created.value.id })
       }),
-    renameSession: ({ title, ...ref }) => rename(ref, title),
+    renameSession: async ({ server, session, title }) => {
+      const name = title.trim()
+      if (name === '') return fail('bad-request', 'A session’s title can’t be empty.')
+      return outbox.rename({ server, session }, name)
+    },
     archiveSession: ({ server, session, archived }) =>
       withServer(server, async (runtime) => {
         const done = await runtime.client.archiveSession(session, archived ? clock.now() : 0)
@@ -164,38 +143,14 @@ export function createRpc(parts: RpcParts): Rpc {
     send: async (item) => outbox.send(item),
     withdraw: async ({ id }) => outbox.withdraw(id),
     resend: async ({ id }) => outbox.resend(id),
-    abort: ({ server, session }) =>
-      withServer(server, (runtime) => {
-        outbox.begun({ server, session })
-        return runtime.client.abort(session)
-      }),
-    replyPermission: (ask) =>
-      withServer(ask.server, (runtime) =>
-        settled(
-          runtime,
-          ask,
-          ask.reply,
-          runtime.client.replyPermission(ask.ask, directoryOf(runtime, ask.session), ask.reply, ask.message),
-        ),
-      ),
-    replyQuestion: (ask) =>
-      withServer(ask.server, (runtime) =>
-        settled(
-          runtime,
-          ask,
-          'answered',
-          runtime.client.replyQuestion(ask.ask, directoryOf(runtime, ask.session), ask.answers),
-        ),
-      ),
-    rejectQuestion: (ask) =>
-      withServer(ask.server, (runtime) =>
-        settled(
-          runtime,
-          ask,
-          'reject',
-          runtime.client.rejectQuestion(ask.ask, directoryOf(runtime, ask.session)),
-        ),
-      ),
+    withdrawCommand: async ({ id }) => outbox.withdrawCommand(id),
+    abort: async ({ server, session, message }) => outbox.abort({ server, session }, message),
+    replyPermission: async ({ server, session, ask, reply, message }) =>
+      outbox.reply({ server, session }, { type: 'permission', ask, reply, message }),
+    replyQuestion: async ({ server, session, ask, answers }) =>
+      outbox.reply({ server, session }, { type: 'question', ask, answers }),
+    rejectQuestion: async ({ server, session, ask }) =>
+      outbox.reply({ server, session }, { type: 'reject-question', ask }),
 
     partText: ({ server, session, part, field }) =>
       withServer(server, (runtime) => {

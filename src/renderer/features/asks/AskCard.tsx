@@ -20,6 +20,7 @@ import { returnFocus } from './focus.ts'
 import { PermissionBody } from './PermissionBody.tsx'
 import { QuestionBody } from './QuestionBody.tsx'
 import { strings } from './strings.ts'
+import { useReply } from './use-reply.ts'
 import './asks.css'
 
 /** A number key chooses in the question that has the focus, else in the first one. */
@@ -72,10 +73,15 @@ const Key = ({ children }: { readonly children: string }) => (
   </kbd>
 )
 
-function PermissionButtons({ ask }: { readonly ask: AskHere }) {
+interface ButtonsProps<Kind extends AskHere['kind']> {
+  readonly ask: AskHere & { readonly kind: Kind }
+  /** It is answered, and the server has not confirmed it. */
+  readonly busy: boolean
+}
+
+function PermissionButtons({ ask, busy }: ButtonsProps<'permission'>) {
   const key = askKeyOf(ask)
   const draft = useDraft(key)
-  const busy = draft.phase === 'answering'
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button
@@ -114,9 +120,8 @@ function PermissionButtons({ ask }: { readonly ask: AskHere }) {
   )
 }
 
-function QuestionButtons({ ask }: { readonly ask: AskHere & { readonly kind: 'question' } }) {
+function QuestionButtons({ ask, busy }: ButtonsProps<'question'>) {
   const draft = useDraft(askKeyOf(ask))
-  const busy = draft.phase === 'answering'
   const answers = answersOf(ask, draft.answers)
   return (
     <div className="flex items-center gap-2">
@@ -144,6 +149,7 @@ export interface AskCardProps {
 export function AskCard({ ask, within }: AskCardProps) {
   const key = askKeyOf(ask)
   const draft = useDraft(key)
+  const reply = useReply(ask)
   const titleId = useId()
   const card = useRef<HTMLElement>(null)
   const focused = useRef(false)
@@ -162,8 +168,10 @@ export function AskCard({ ask, within }: AskCardProps) {
       data-kind={ask.kind}
       data-ask={ask.id}
       aria-labelledby={titleId}
-      aria-busy={draft.phase === 'answering'}
-      onKeyDown={(event) => answerByKey(ask, event)}
+      aria-busy={reply.isGiven}
+      onKeyDown={(event) => {
+        if (!reply.isGiven) answerByKey(ask, event)
+      }}
       onFocus={() => (focused.current = true)}
       onBlur={({ currentTarget, relatedTarget }) => {
         focused.current = false
@@ -192,13 +200,24 @@ export function AskCard({ ask, within }: AskCardProps) {
         )}
       </div>
       <div className="mt-3">
-        {ask.kind === 'permission' ? <PermissionButtons ask={ask} /> : <QuestionButtons ask={ask} />}
-        <p role="status" className="text-12 text-text-2 empty:hidden [&:not(:empty)]:mt-2">
-          {draft.phase === 'answering' ? strings.answering : draft.armed ? strings.pressAgain : null}
-        </p>
-        {draft.error !== null && (
+        {ask.kind === 'permission' ? (
+          <PermissionButtons ask={ask} busy={reply.isGiven} />
+        ) : (
+          <QuestionButtons ask={ask} busy={reply.isGiven} />
+        )}
+        <div className="flex items-center gap-2 [&:has(p:not(:empty))]:mt-2">
+          <p role="status" className="text-12 text-text-2 empty:hidden">
+            {reply.words ?? (draft.armed ? strings.pressAgain : null)}
+          </p>
+          {reply.withdraw && (
+            <Button size="small" variant="quiet" onClick={reply.withdraw}>
+              {strings.takeBack}
+            </Button>
+          )}
+        </div>
+        {reply.error !== null && (
           <p role="alert" className="mt-2 text-13 text-danger">
-            {draft.error}
+            {reply.error}
           </p>
         )}
       </div>

@@ -80,8 +80,8 @@ export const useOutOfView = (): ReadonlySet<RefKey> => useZustand(drafts, (state
 async function settle(key: RefKey, call: Promise<Result<null>>): Promise<void> {
   patchDraft(key, { phase: 'answering', error: null, armed: false })
   const answer = await call
-  // When it went well the ask leaves the store, and its card with it.
-  if (!answer.ok) patchDraft(key, { phase: 'open', error: `${strings.failed} ${answer.error.message}` })
+  // Written down: what becomes of it the reply itself tells (use-reply.ts).
+  patchDraft(key, { phase: 'open', error: answer.ok ? null : `${strings.failed} ${answer.error.message}` })
 }
 
 const refOf = (ask: AskHere) => ({ server: ask.server, session: ask.session, ask: ask.id })

@@ -4,6 +4,10 @@ export const strings = {
   reject: 'Reject',
   answer: 'Answer',
   answering: 'Answering…',
+  waitsForServer: (answer: string) => `“${answer}” will be sent when the server is back.`,
+  waitsForRetry: (answer: string, at: string) =>
+    `The server is too busy. “${answer}” is sent again at ${at}.`,
+  takeBack: 'Take back',
   reason: 'Reason for a rejection (optional)',
   pressAgain: 'Press Always again to confirm.',
   allows: 'Always would allow from now on:',

@@ -9,10 +9,10 @@ import { Chips } from './Chips.tsx'
 import { contentOf, modeOf, putBack, submissionOf, type Chip } from './content.ts'
 import { ComposerNote } from './ComposerNote.tsx'
 import type { DraftState } from './draft.ts'
-import { gateOf, type Gate } from './gate.ts'
+import { gateOf } from './gate.ts'
 import { PromptField } from './PromptField.tsx'
 import { replaceText } from './replace-text.ts'
-import { newScope } from './start-session.ts'
+import { newScope, useIsBeginning } from './start-session.ts'
 import { strings } from './strings.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useAttach } from './use-attach.ts'
@@ -50,7 +50,8 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const root = useRef<HTMLElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
 
-  const sender = useSend({ server, directory, session, draft }, setProblem)
+  const send = useSend({ server, directory, session, draft }, setProblem)
+  const isBeginning = useIsBeginning({ server, directory }) && session === null
   const onStopFailed = useCallback((message: string) => setProblem(strings.stopFailed(message)), [])
   const stop = useStop(ref, root, onStopFailed)
   const focus = useCallback(() => field.current?.focus(), [])
@@ -67,7 +68,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
 
   const submit = () => {
     const { text } = draft.content()
-    if (!gate.isOpen || !sender.send(commands, choice)) return
+    if (!gate.isOpen || !send(commands, choice)) return
     history.add(text.trim())
     focus()
   }
@@ -96,7 +97,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
     <section ref={root} aria-label={strings.label} className="relative">
       <OutboxList server={server} directory={directory} session={session} onEdit={edit} />
       <ComposerNote
-        gate={sender.isNextQueued ? nextQueued : gate}
+        gate={gate}
         server={server}
         directory={directory}
         problem={problem}
@@ -113,7 +114,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
           catalog={catalog.catalog}
           history={history}
           isShell={mode.type === 'shell'}
-          placeholder={placeholderOf(session, stop.isBusy, sender.isBeginning)}
+          placeholder={placeholderOf(session, stop.isBusy, isBeginning)}
           onSend={submit}
           onFiles={attach}
         />
@@ -139,8 +140,6 @@ const takesArguments = (
   commands: readonly { readonly name: string; readonly takesArguments: boolean }[] | null,
   name: string,
 ): boolean => commands?.some((command) => command.name === name && command.takesArguments) === true
-
-const nextQueued: Gate = { isOpen: true, note: strings.nextQueued, isAtOnce: true, action: null }
 
 const placeholderOf = (session: SessionID | null, isBusy: boolean, isBeginning: boolean): string => {
   if (isBusy) return strings.placeholderQueue

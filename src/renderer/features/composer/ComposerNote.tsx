@@ -27,7 +27,7 @@ const WAITING_SHOWN_AFTER_MS = 1_500
 export function ComposerNote({ gate, server, directory, problem, onDismiss }: ComposerNoteProps) {
   const isWaiting = gate.isOpen && gate.note !== null
   const isWaitingLong = useLasting(isWaiting, WAITING_SHOWN_AFTER_MS)
-  const isEarly = isWaiting && !isWaitingLong && gate.isAtOnce !== true
+  const isEarly = isWaiting && !isWaitingLong
   const text = problem ?? (isEarly ? null : gate.note)
   if (text === null) return null
   const isBad = problem !== null || !gate.isOpen

@@ -30,7 +30,7 @@ export interface ToolbarProps {
 
 export function Toolbar({ pickers, stop, canSend, hint, onFiles, onSend }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null)
-  const stopLabel = stop.isStopping ? strings.stopping : strings.stop
+  const stopLabel = stop.isWaiting ? strings.stopWaits : stop.isStopping ? strings.stopping : strings.stop
   return (
     <div className="@container flex items-center gap-0.5 px-2 pb-2">
       <AttachButton input={input} onFiles={onFiles} />

@@ -2,7 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { outboxID, serverID, sessionID, type SessionRef } from '#contract/ids'
 import type { OutboxItem } from '#contract/model'
 import { initialState, type State } from '../../store/state.ts'
-import { begunSession, createFirstMessages, folderKey, type FirstMessages } from './first-message.ts'
+import {
+  begunSession,
+  createFirstMessages,
+  folderKey,
+  messageBefore,
+  type FirstMessages,
+} from './first-message.ts'
 
 const server = serverID('srv')
 const folder = { server, directory: '/repo' }
@@ -79,33 +85,17 @@ describe('a message that begins a session', () => {
   })
 })
 
-describe('a second message', () => {
-  const queue = () => firsts.queue(folder, ({ session }) => done.push(`sent to ${session}`))
-
-  it('goes to the session that the first one began', () => {
-    firsts.follow(folder, item)
-    change(withItem())
-    queue()
-    expect(done).toEqual([])
-    change({ outbox: {}, sent: [{ id, session: begun }] })
-    expect(done).toEqual(['carried', 'sent to new', 'opened new'])
+describe('a second message from the same place', () => {
+  it('goes after the one that is being handed over', () => {
+    expect(messageBefore(firsts.store.getState(), initialState, folder)).toBe(id)
   })
 
-  it('goes there also when the person has left meanwhile, and leaves them where they are', () => {
-    firsts.follow(folder, item)
-    queue()
-    change({ ui: elsewhere })
-    change({ sent: [{ id, session: begun }] })
-    expect(done).toEqual(['carried', 'sent to new'])
-  })
-
-  it('is not sent when the first one was taken back', () => {
-    firsts.follow(folder, item)
-    change(withItem())
-    queue()
-    change({ outbox: {} })
-    change({ sent: [{ id, session: begun }] })
-    expect(done).toEqual([])
+  it('goes after the last one that waits there, also when the window was loaded anew', () => {
+    const later = { ...item, id: outboxID('later'), created: 2 }
+    const other = { ...item, id: outboxID('other'), created: 3, directory: '/elsewhere' }
+    const outbox = Object.fromEntries([later, item, other].map((each) => [each.id, each]))
+    expect(messageBefore(new Map(), { outbox }, folder)).toBe('later')
+    expect(messageBefore(new Map(), { outbox: {} }, folder)).toBeNull()
   })
 })
 

@@ -1,25 +1,18 @@
 // The message that begins a session, from its sending until the session is known. What is sent from the
-// same place meanwhile waits and goes to that session too: one place begins one session.
+// same place meanwhile names it and goes to that session too: one place begins one session.
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { refKey, type OutboxID, type RefKey, type ServerID, type SessionRef } from '#contract/ids'
 import type { OutboxItem } from '#contract/model'
 import type { State } from '../../store/state.ts'
+import { outboxOf } from '../outbox/outbox.logic.ts'
 
 export interface Folder {
   readonly server: ServerID
   readonly directory: string
 }
 
-type Next = (session: SessionRef) => void
-
-interface Pending {
-  readonly id: OutboxID
-  /** Sends what waits; null when nothing does. */
-  readonly next: Next | null
-}
-
-export type PendingByFolder = ReadonlyMap<RefKey, Pending>
+export type PendingByFolder = ReadonlyMap<RefKey, OutboxID>
 
 export interface FirstMessagePorts {
   readonly state: () => State
@@ -37,9 +30,15 @@ export interface FirstMessages {
   readonly refuse: (folder: Folder, id: OutboxID) => void
   /** It was taken: goes to its session once that is known, unless the person has gone elsewhere by then. */
   readonly follow: (folder: Folder, item: OutboxItem) => void
-  /** To be sent as soon as the session is known. */
-  readonly queue: (folder: Folder, next: Next) => void
 }
+
+/** What the next message from here goes after: one handed over just now, or one that waits since before. */
+export const messageBefore = (
+  pendings: PendingByFolder,
+  { outbox }: Pick<State, 'outbox'>,
+  folder: Folder,
+): OutboxID | null =>
+  pendings.get(folderKey(folder)) ?? outboxOf(outbox, { ...folder, session: null }).at(-1)?.id ?? null
 
 /** The session that a message began, from its outbox item or from its having been sent. Null: not yet. */
 export function begunSession(state: State, id: OutboxID): SessionRef | null {
@@ -56,14 +55,9 @@ const isAt = ({ ui: { route } }: State, folder: Folder): boolean =>
 export function createFirstMessages(ports: FirstMessagePorts): FirstMessages {
   const store = createStore<PendingByFolder>(() => new Map())
 
-  const pendingOf = (folder: Folder, id: OutboxID): Pending | null => {
-    const pending = store.getState().get(folderKey(folder))
-    return pending?.id === id ? pending : null
-  }
-  const put = (folder: Folder, pending: Pending) =>
-    store.setState(new Map(store.getState()).set(folderKey(folder), pending), true)
+  const isPending = (folder: Folder, id: OutboxID) => store.getState().get(folderKey(folder)) === id
   const end = (folder: Folder, id: OutboxID) => {
-    if (pendingOf(folder, id) === null) return
+    if (!isPending(folder, id)) return
     const rest = new Map(store.getState())
     rest.delete(folderKey(folder))
     store.setState(rest, true)
@@ -74,19 +68,19 @@ export function createFirstMessages(ports: FirstMessagePorts): FirstMessages {
     const check = (): boolean => {
       const state = ports.state()
       const isHere = isAt(state, folder)
-      const next = pendingOf(folder, item.id)?.next ?? null
       const session =
         item.session === null ? begunSession(state, item.id) : { server: item.server, session: item.session }
       if (session !== null) {
         end(folder, item.id)
-        if (isHere || next !== null) ports.carry(folder, session)
-        next?.(session)
-        if (isHere) ports.open(session)
+        if (isHere) {
+          ports.carry(folder, session)
+          ports.open(session)
+        }
         return true
       }
       const isListed = state.outbox[item.id] !== undefined
       // Taken back by the person, or nobody waits for it here any more.
-      const isOver = (wasSeen && !isListed) || (!isHere && next === null)
+      const isOver = (wasSeen && !isListed) || !isHere
       if (isOver) end(folder, item.id)
       wasSeen ||= isListed
       return isOver
@@ -99,12 +93,8 @@ export function createFirstMessages(ports: FirstMessagePorts): FirstMessages {
 
   return {
     store,
-    begin: (folder, id) => put(folder, { id, next: null }),
+    begin: (folder, id) => store.setState(new Map(store.getState()).set(folderKey(folder), id), true),
     refuse: end,
     follow,
-    queue: (folder, next) => {
-      const pending = store.getState().get(folderKey(folder))
-      if (pending !== undefined) put(folder, { ...pending, next })
-    },
   }
 }

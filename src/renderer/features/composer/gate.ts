@@ -11,8 +11,6 @@ export interface Gate {
   readonly isOpen: boolean
   /** One sentence, or nothing to say. */
   readonly note: string | null
-  /** Said without waiting whether it lasts: somebody has just asked for it. */
-  readonly isAtOnce?: true
   readonly action: GateAction | null
 }
 

@@ -30,11 +30,12 @@ export async function sendDraft(
     id: outboxID(crypto.randomUUID()),
     server,
     directory,
-    session,
     content: outgoing,
     ...choice,
   }
-  const answer = await (session === null ? startSession(args) : sendOnce(args, rpc.send, linkBack))
+  const answer = await (session === null
+    ? startSession(args)
+    : sendOnce({ ...args, session, after: null }, rpc.send, linkBack))
   if (answer.ok) {
     void draft.flush()
     return

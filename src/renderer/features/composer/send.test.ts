@@ -18,7 +18,7 @@ const item: OutboxItem = {
   state: { type: 'sending' },
 }
 describe('a message', () => {
-  const args = { id, ...folder, session: null, content: item.content, agent: null, model: null }
+  const args = { id, ...folder, session: null, after: null, content: item.content, agent: null, model: null }
   const answering = (...answers: readonly Result<OutboxItem>[]) => {
     const ids: string[] = []
     const send = async (sent: typeof args) => {

@@ -6,9 +6,9 @@ import type { OutboxItem } from '#contract/model'
 import type { Result } from '#contract/result'
 import { rpc } from '../../rpc/rpc.ts'
 import { openSession } from '../../store/actions.ts'
-import { store } from '../../store/store.ts'
+import { store, useStore } from '../../store/store.ts'
 import { EMPTY, putBack } from './content.ts'
-import { createFirstMessages, folderKey, type Folder } from './first-message.ts'
+import { createFirstMessages, messageBefore, type Folder } from './first-message.ts'
 import { linkBack, sendOnce, type SendArgs } from './send.ts'
 import { draftFor } from './use-draft.ts'
 
@@ -27,14 +27,18 @@ export const firstMessages = createFirstMessages({
   open: openSession,
 })
 
-/** Null: no first message is on its way from this folder. */
-export const useFirstMessage = (folder: Folder): { readonly isNextQueued: boolean } | null => {
-  const pending = useZustand(firstMessages.store, (pendings) => pendings.get(folderKey(folder)))
-  return pending === undefined ? null : { isNextQueued: pending.next !== null }
+/** A session is about to begin from this folder: what is sent now goes to it. */
+export const useIsBeginning = (folder: Folder): boolean => {
+  const pendings = useZustand(firstMessages.store)
+  return useStore((state) => messageBefore(pendings, state, folder) !== null)
 }
 
-/** Hands over the message that begins a session, and goes there. */
-export async function startSession(args: SendArgs): Promise<Result<OutboxItem>> {
+/** Hands over a message for a session that is not there yet, and goes there once it is. */
+export async function startSession(
+  message: Omit<SendArgs, 'after' | 'session'>,
+): Promise<Result<OutboxItem>> {
+  const after = messageBefore(firstMessages.store.getState(), store.getState(), message)
+  const args = { ...message, session: null, after }
   firstMessages.begin(args, args.id)
   const answer = await sendOnce(args, rpc.send, linkBack)
   if (answer.ok) firstMessages.follow(args, answer.value)

@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { sessionKey, type SessionRef } from '#contract/ids'
 import { useCommand } from '../../app/commands.ts'
 import { rpc } from '../../rpc/rpc.ts'
-import { useStore } from '../../store/store.ts'
+import { store, useStore } from '../../store/store.ts'
+import { stopOf } from '../outbox/commands.logic.ts'
 
 /** A second Esc later than this begins anew. */
 const ESC_AGAIN_MS = 1_500
@@ -18,6 +19,8 @@ export interface Stop {
   readonly isBusy: boolean
   /** Asked to stop, and the server has not said so yet. */
   readonly isStopping: boolean
+  /** Asked to stop while the server can't be reached. */
+  readonly isWaiting: boolean
   /** Esc was pressed once. */
   readonly isArmed: boolean
   readonly stop: () => void
@@ -33,6 +36,8 @@ export function useStop(
 ): Stop {
   const status = useStore((state) => (ref === null ? undefined : state.activity[sessionKey(ref)]?.status))
   const isBusy = status !== undefined && status.type !== 'idle'
+  const command = useStore((state) => (ref === null ? null : stopOf(state.commands, ref)))
+  /** Until it is written down; from then on the command tells. */
   const [asked, setAsked] = useState(false)
   const [isArmed, setArmed] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -46,10 +51,10 @@ export function useStop(
     clearTimeout(timer.current)
     setArmed(false)
     setAsked(true)
-    void rpc.abort(ref).then((answer) => {
-      if (answer.ok) return
+    const message = store.getState().messages[sessionKey(ref)]?.at(-1) ?? null
+    void rpc.abort({ ...ref, message }).then((answer) => {
       setAsked(false)
-      onFailure(answer.error.message)
+      if (!answer.ok) onFailure(answer.error.message)
     })
   }, [ref, onFailure])
   useCommand('stop', isBusy ? stop : nothing)
@@ -69,5 +74,11 @@ export function useStop(
     return () => window.removeEventListener('keydown', onKey)
   }, [isBusy, isArmed, stop, composer])
 
-  return { isBusy, isStopping: isBusy && asked, isArmed: isBusy && isArmed, stop }
+  return {
+    isBusy,
+    isStopping: isBusy && (asked || command !== null),
+    isWaiting: isBusy && command?.state.type === 'waiting-server',
+    isArmed: isBusy && isArmed,
+    stop,
+  }
 }

@@ -78,9 +78,9 @@ function OutboxRow({ item, isNext, onEdit }: OutboxRowProps) {
           {failure === null ? waitText(state, isNext) : strings.failed(failure)}
         </span>
       </div>
-      {state.type === 'failed' && (
+      {(state.type === 'failed' || state.type === 'waiting-retry') && (
         <Button size="small" variant="quiet" onClick={() => void resend()}>
-          {strings.retry}
+          {state.type === 'failed' ? strings.retry : strings.retryNow}
         </Button>
       )}
       {!isSending && (
@@ -99,12 +99,16 @@ function Mark({ item, isFailed }: { readonly item: OutboxItem; readonly isFailed
   return <Icon icon={Clock} size={14} className="shrink-0 text-text-3" />
 }
 
+const timeOf = (at: number): string => new Date(at).toLocaleTimeString()
+
 function waitText(state: OutboxItem['state'], isNext: boolean): string {
   switch (state.type) {
     case 'waiting-turn':
       return isNext ? strings.waitingTurn : strings.waitingOther
     case 'waiting-server':
       return strings.waitingServer
+    case 'waiting-retry':
+      return strings.waitingRetry(timeOf(state.until))
     case 'sending':
       return strings.sending
     case 'failed':

@@ -3,6 +3,8 @@ export const strings = {
   waitingServer: 'Waits for the server',
   waitingTurn: 'Next, after this turn',
   waitingOther: 'Then, after the one above',
+  waitingRetry: (at: string) => `The server is too busy; tried again at ${at}`,
+  retryNow: 'Try now',
   sending: 'Sending…',
   failed: (message: string) => `Not sent: ${message}`,
   retry: 'Try again',

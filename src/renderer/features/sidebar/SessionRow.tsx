@@ -1,4 +1,4 @@
-import { ChevronRight, Ellipsis, Pin } from 'lucide-react'
+import { ChevronRight, Clock, Ellipsis, Pin } from 'lucide-react'
 import { memo, useRef, type KeyboardEvent } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { openSession } from '../../store/actions.ts'
@@ -7,6 +7,8 @@ import { useStore } from '../../store/store.ts'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
+import { isTitleWaiting, titleToCome } from '../outbox/commands.logic.ts'
 import type { SessionNode } from './groups.logic.ts'
 import { RenameField } from './RenameField.tsx'
 import { neighbourOf } from './roving.ts'
@@ -34,6 +36,12 @@ export interface SessionRowProps {
   readonly open: boolean | null
 }
 
+/** The whole title, and what is to be known of it. */
+function noteOf(title: string, shown: { readonly elsewhere: boolean; readonly titleWaits: boolean }): string {
+  const notes = [shown.titleWaits && strings.titleWaits, shown.elsewhere && strings.elsewhere]
+  return [title, ...notes.filter((note) => note !== false)].join('\n')
+}
+
 /** A child's mark stands under its parent's title. */
 const INDENT_PX = 16
 
@@ -47,6 +55,8 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
         waiting: waitingIn(state, key),
         status: state.activity[key]?.status,
         elsewhere: state.activity[key]?.activeElsewhere ?? false,
+        titleToCome: titleToCome(state.commands, refOf(session)),
+        titleWaits: isTitleWaiting(state.commands, refOf(session)),
         active: route.type === 'session' && route.server === session.server && route.session === session.id,
       }
     }),
@@ -56,7 +66,7 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
   const menuOpen = useSidebarUi((ui) => ui.menu?.key === key)
   const button = useRef<HTMLButtonElement>(null)
   const retry = shown.status?.type === 'retry' ? shown.status : null
-  const title = titleOf(session)
+  const title = shown.titleToCome ?? titleOf(session)
   const indent = { paddingLeft: 8 + depth * INDENT_PX }
   const mark = <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
 
@@ -105,7 +115,7 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
             data-row={key}
             tabIndex={isTabStop ? 0 : -1}
             aria-current={shown.active ? 'page' : undefined}
-            title={shown.elsewhere ? `${title}\n${strings.elsewhere}` : title}
+            title={noteOf(title, shown)}
             onFocus={() => setTabStop(key)}
             onClick={() => openSession(refOf(session))}
             onDoubleClick={() => setRenaming(key)}
@@ -122,6 +132,12 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
             >
               {title}
             </span>
+            {shown.titleWaits && (
+              <>
+                <Icon icon={Clock} size={12} className="shrink-0 text-text-3" />
+                <VisuallyHidden>{strings.titleWaits}</VisuallyHidden>
+              </>
+            )}
             {pinned && <Icon icon={Pin} size={12} className="shrink-0 text-text-3" />}
           </button>
           {shown.waiting > 0 && (

@@ -53,6 +53,7 @@ export const strings = {
     `Trying again (attempt ${status.attempt}): ${status.message}`,
   answerHere: (count: number) => `${plural(count, 'ask waits for you', 'asks wait for you')}. Answer here`,
   openSession: 'Open session',
+  titleWaits: 'The new title is sent when the server is back.',
   elsewhere: 'Active in another program',
   serverState: (name: string, words: string) => `${name}: ${words}`,
   ago: {

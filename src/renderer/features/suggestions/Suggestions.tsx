@@ -5,7 +5,7 @@ import { rpc } from '../../rpc/rpc.ts'
 import { notify } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
-import { startSession, useFirstMessage } from '../composer/start-session.ts'
+import { startSession, useIsBeginning } from '../composer/start-session.ts'
 import { strings } from './strings.ts'
 
 interface SuggestionsProps {
@@ -18,7 +18,6 @@ async function sendSuggestion({ server, directory }: SuggestionsProps, prompt: s
     id: outboxID(crypto.randomUUID()),
     server,
     directory,
-    session: null,
     content: { type: 'prompt', parts: [{ type: 'text', text: prompt }] },
     agent: null,
     model: null,
@@ -31,7 +30,7 @@ async function sendSuggestion({ server, directory }: SuggestionsProps, prompt: s
 export function Suggestions({ server, directory }: SuggestionsProps) {
   const isDemo = useStore((state) => state.servers[server]?.kind === 'demo')
   const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([])
-  const isBeginning = useFirstMessage({ server, directory }) !== null
+  const isBeginning = useIsBeginning({ server, directory })
   useEffect(() => {
     if (!isDemo) return
     let isCurrent = true
