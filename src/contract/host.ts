@@ -1,7 +1,7 @@
 // The "host" channel between the worker and the process that started it (Electron main or the browser
 // host): ready-made values only, plain JSON except that the desktop sends a window's two ports along.
 
-import type { ServerID, SessionID } from './ids.ts'
+import type { AskID, ServerID, SessionID, SessionRef } from './ids.ts'
 import type { Result } from './result.ts'
 import type { Settings } from './settings.ts'
 import type { WorkerEnd } from './worker-life.ts'
@@ -84,10 +84,32 @@ export interface HostAnswers {
   readonly environment: PersonEnvironment
 }
 
-/** Counts for tray, badge and window title. */
+/** As many as a menu shows at a glance. */
+export const RECENT_SESSIONS = 8
+export const WAITING_ASKS = 8
+
+export interface PresenceSession extends SessionRef {
+  readonly title: string
+  readonly state: 'idle' | 'running' | 'unseen' | 'failed'
+}
+
+export interface PresenceAsk extends SessionRef {
+  readonly title: string
+  /** What is asked, one line. */
+  readonly summary: string
+}
+
+/** For tray, badge and taskbar: of all servers together. */
 export interface Presence {
+  /** Sessions whose turn runs, subagents' included. */
   readonly running: number
   readonly asks: number
+  /** Sessions whose turn has ended and that nobody has looked at since. */
+  readonly unseen: number
+  /** The last changed first, at most `RECENT_SESSIONS`. */
+  readonly recent: readonly PresenceSession[]
+  /** The oldest first, at most `WAITING_ASKS`. */
+  readonly waiting: readonly PresenceAsk[]
 }
 
 export interface NotifyRequest {
@@ -96,6 +118,8 @@ export interface NotifyRequest {
   readonly kind: 'turn-ended' | 'ask' | 'error'
   readonly title: string
   readonly body: string
+  /** A permission that can be answered with one press; null for anything else. */
+  readonly ask: AskID | null
 }
 
 /** Host → worker. */
@@ -120,6 +144,14 @@ export type HostMessage =
       readonly type: 'answer'
       readonly request: number
       readonly result: Result<HostAnswers[HostRequest['type']]>
+    }
+  /** A person has answered a permission from a notification. */
+  | {
+      readonly type: 'ask.reply'
+      readonly server: ServerID
+      readonly session: SessionID
+      readonly ask: AskID
+      readonly reply: 'once' | 'reject'
     }
   | { readonly type: 'wake' }
   | { readonly type: 'network'; readonly online: boolean }

@@ -20,6 +20,13 @@ export const settingsSchema = z.object({
   servers: z._default(z.array(remoteServerSchema), []),
   /** Folders whose own opencode configuration may run. */
   trustedFolders: z._default(z.array(z.string()), []),
+  /** No notification is shown. */
+  doNotDisturb: z._default(z.boolean(), false),
+  /** The machine does not go to sleep while a turn runs. */
+  keepAwake: z._default(z.boolean(), false),
+  /** Closing the last window leaves the app in the tray. */
+  closeToTray: z._default(z.boolean(), false),
+  startAtLogin: z._default(z.boolean(), false),
   sidebarWidth: z._default(z.number(), 260),
 })
 

@@ -83,7 +83,7 @@ test('a worker is told all it needs, and what it says reaches the host', async (
     settings: { theme: 'dark' },
   })
   first.say(ready)
-  first.say({ type: 'presence', presence: { running: 1, asks: 2 } })
+  first.say({ type: 'presence', presence: { running: 1, asks: 2, unseen: 0, recent: [], waiting: [] } })
   first.say({ type: 'window.data', window: 1, port: 'feed', data: '{}' })
   expect(happened).toEqual(['theme dark', 'ready', 'asks 2', 'data {}'])
 })

@@ -49,6 +49,8 @@ export interface Host {
   /** Dropped while there is no worker. */
   readonly post: (message: HostMessage) => void
   readonly restart: () => void
+  /** From the host’s own places, as its tray; a failure is logged. */
+  readonly setSettings: (patch: Partial<Settings>) => void
   /** Ends worker and servers; resolves when all are gone. */
   readonly stop: () => Promise<void>
 }
@@ -133,6 +135,11 @@ export function startHost(options: HostOptions): Host {
   return {
     post: (message) => supervisor?.post(message),
     restart: () => supervisor?.restart(),
+    setSettings: (patch) => {
+      void settings.write(patch).then((written) => {
+        if (!written.ok) log.logger.error({ message: written.error.message }, 'settings were not saved')
+      })
+    },
     stop: async () => {
       isStopping = true
       endSettings()

@@ -1,8 +1,9 @@
 // The running app: its page, its windows, its menu, and the worker behind them.
 
-import { app, BrowserWindow, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
+import { app, Menu, nativeTheme, powerMonitor, session, shell } from 'electron'
 import { IPC } from '#contract/desktop'
-import type { Settings } from '#contract/settings'
+import type { SessionRef } from '#contract/ids'
+import { defaultSettings, type Settings } from '#contract/settings'
 import { USAGE_EXIT_CODE, type RunOptions } from '#host/command-line'
 import { dataPaths } from '#host/paths'
 import { startHost, type Host } from '#host/start-host'
@@ -12,9 +13,12 @@ import { listenToPages } from './ipc.ts'
 import { confine, refusePermissions } from './links.ts'
 import { menuTemplate } from './menu.ts'
 import { watchNetwork } from './network.ts'
-import { notify } from './notifications.ts'
 import { APP_ORIGIN, pageSource } from './origin.ts'
 import { createPlaceStore } from './place-store.ts'
+import { createIcons } from './presence/icons.ts'
+import { createNotifier } from './presence/notifications.ts'
+import { createPresenceView, type PresenceView } from './presence/presence.ts'
+import { startAtLogin } from './presence/start-at-login.ts'
 import { endBeforeQuit } from './quit.ts'
 import { exitSaying } from './say.ts'
 import type { SecondStart } from './single-instance.ts'
@@ -51,6 +55,40 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   const show = (route: string): void =>
     windows.show(route, (window) => window.webContents.send(IPC.open, route))
 
+  let settings = defaultSettings
+  let presenceView: PresenceView | null = null
+  const showSession = ({ server, session }: SessionRef): void =>
+    show(`/s/${encodeURIComponent(server)}/session/${encodeURIComponent(session)}`)
+  const notify = createNotifier({
+    platform: process.platform,
+    isQuiet: () => settings.doNotDisturb,
+    open: showSession,
+    front: windows.front,
+    reply: ({ server, session, ask }, reply) => {
+      if (ask !== null) host.post({ type: 'ask.reply', server, session, ask, reply })
+    },
+    now: Date.now,
+    after: (ms, fn) => void setTimeout(fn, ms),
+  })
+  const applySettings = (next: Settings): void => {
+    // The system's list is touched by a person's choice only: other data dirs of theirs share it.
+    if (presenceView !== null && next.startAtLogin !== settings.startAtLogin)
+      startAtLogin(next.startAtLogin, ownCommand(), process.platform)
+    settings = next
+    nativeTheme.themeSource = next.theme
+    presenceView ??= createPresenceView(
+      createIcons(files.appRoot, process.platform),
+      {
+        open: showSession,
+        front: windows.front,
+        setDoNotDisturb: (doNotDisturb) => host.setSettings({ doNotDisturb }),
+        quit: () => app.quit(),
+      },
+      next,
+    )
+    presenceView.apply(next)
+  }
+
   const host: Host = startHost({
     dataDir,
     options,
@@ -60,9 +98,9 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     onGone: connections.workerGone,
     onFatal: (message) => void end(message),
     onGivenUp: connections.workerStopped,
-    onSettings: applyTheme,
-    onPresence: ({ asks }) => app.setBadgeCount(asks),
-    onNotify: (request) => notify(request, BrowserWindow.getAllWindows(), show),
+    onSettings: applySettings,
+    onPresence: (presence) => presenceView?.show(presence),
+    onNotify: notify,
     // Desktop windows have ports of their own.
     onWindowData: () => {},
   })
@@ -90,7 +128,7 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
     ]),
   )
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (process.platform !== 'darwin' && !settings.closeToTray) app.quit()
   })
   app.on('activate', windows.front)
   windows.restore()
@@ -103,6 +141,8 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   }
 }
 
-function applyTheme({ theme }: Settings): void {
-  nativeTheme.themeSource = theme
+/** As the system would start this app again; an AppImage is more than the program inside it. */
+function ownCommand(): readonly [string, ...string[]] {
+  const program = process.env['APPIMAGE'] ?? process.execPath
+  return app.isPackaged ? [program] : [program, app.getAppPath()]
 }

@@ -17,7 +17,7 @@ import type { Journal } from './journal/database.ts'
 import { createJournalStore } from './journal/store.ts'
 import { followMirror, outboxOp, outboxOps } from './outbox/follow.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
-import { createPresence } from './presence.ts'
+import { createPresence } from './presence/presence.ts'
 import { createRelay } from './relay.ts'
 import { createRpc } from './rpc/api.ts'
 import { exposeRpc } from './rpc/expose.ts'
@@ -51,7 +51,11 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     (server) => registry.get(server)?.state ?? null,
     (server, text) => registry.get(server)?.clean(text) ?? text,
   )
-  const presence = createPresence({ post: (message) => host.post(message), runtimes: () => registry.all() })
+  const presence = createPresence({
+    post: (message) => host.post(message),
+    states: () => [...registry.all()].map((runtime) => runtime.state),
+    clock,
+  })
   const outbox: Outbox = createOutbox({
     journal,
     clock,
@@ -106,7 +110,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
         runtime.dispatch({ type: 'session.seen', session: op.id })
       }
     }
-    presence.note(runtime, ops, (session) => hub?.isWatched(refOf(runtime.id, session)) ?? false)
+    presence.note(runtime.state, ops, (session) => hub?.isWatched(refOf(runtime.id, session)) ?? false)
   }
 
   hub = createHub({
@@ -195,6 +199,13 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       case 'server.exit':
         registry.exited(message.exit)
         return
+      case 'ask.reply': {
+        const { type: _, ...reply } = message
+        void rpc.replyPermission({ ...reply, message: '' }).then((answer) => {
+          if (!answer.ok) hub.notice('danger', answer.error.message)
+        })
+        return
+      }
       case 'wake':
         for (const runtime of registry.all()) runtime.nudge()
         return

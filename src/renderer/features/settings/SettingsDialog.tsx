@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Choice } from './Choice.tsx'
+import { Switch } from './Switch.tsx'
 import { strings } from './strings.ts'
 
 export function SettingsDialog() {
@@ -26,6 +27,8 @@ export function SettingsDialog() {
     </Dialog>
   )
 }
+
+const switches = ['doNotDisturb', 'keepAwake', 'closeToTray', 'startAtLogin'] as const
 
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
@@ -72,6 +75,19 @@ function Content() {
           onChange={(contrast) => void change({ contrast: contrast as Settings['contrast'] })}
         />
       </Group>
+      {desktop.host === 'desktop' && (
+        <Group title={strings.presence}>
+          {switches.map((name) => (
+            <Switch
+              key={name}
+              label={strings.switches[name]}
+              checked={settings[name]}
+              onChange={(on) => void change({ [name]: on })}
+            />
+          ))}
+          {desktop.platform === 'linux' && <p className="text-12 text-text-3">{strings.trayNote}</p>}
+        </Group>
+      )}
       <Group title={strings.agent}>
         <Choice
           label={strings.opencode}

@@ -5,6 +5,15 @@ export const strings = {
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   contrast: 'Contrast',
   contrasts: { system: 'System', more: 'More' },
+  presence: 'On this computer',
+  switches: {
+    doNotDisturb: 'Do not disturb: no notifications',
+    keepAwake: 'Keep the computer awake while a turn runs',
+    closeToTray: 'Keep running in the tray when the last window closes',
+    startAtLogin: 'Start when you sign in',
+  },
+  trayNote:
+    'Some Linux desktops show no tray; without one, a hidden Millrace comes back by starting it again.',
   agent: 'Agent',
   opencode: 'Which opencode runs',
   opencodes: { bundled: 'Comes with Millrace', path: 'From your PATH' },
