@@ -122,6 +122,13 @@ export interface NotifyRequest {
   readonly ask: AskID | null
 }
 
+/** A line of the one log, which the host writes: never content, never a secret. */
+export interface LogEntry {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly what: string
+  readonly details: Readonly<Record<string, string | number | boolean>>
+}
+
 /** Host → worker. */
 export type HostMessage =
   | { readonly type: 'init'; readonly init: HostInit }
@@ -172,3 +179,4 @@ export type WorkerMessage =
   | { readonly type: 'request'; readonly request: number; readonly ask: HostRequest }
   | { readonly type: 'presence'; readonly presence: Presence }
   | { readonly type: 'notify'; readonly notify: NotifyRequest }
+  | { readonly type: 'log'; readonly entry: LogEntry }

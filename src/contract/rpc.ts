@@ -73,6 +73,8 @@ export interface Rpc {
   retryServer(args: { server: ServerID }): Promise<Result<null>>
   stopServer(args: { server: ServerID }): Promise<Result<null>>
   diagnostics(args: Record<string, never>): Promise<Result<readonly ServerDiagnostics[]>>
+  /** The newest lines of the log: no content, no secrets, no paths. */
+  logs(args: Record<string, never>): Promise<Result<string>>
 
   createSession(args: { server: ServerID; directory: string }): Promise<Result<SessionRef>>
   renameSession(args: SessionRef & { title: string }): Promise<Result<null>>

@@ -38,6 +38,18 @@ it('stays within its bound and keeps the newest lines', () => {
   expect(readFileSync(join(dir, 'host.log'), 'utf8')).toContain('line 199')
 })
 
+it('a line that would fill it is cut', () => {
+  const log = createLog(dir, 'host')
+  log.logger.info({ line: 'x'.repeat(1_000_000) }, 'server')
+  log.logger.info('after')
+  const lines = readFileSync(join(dir, 'host.log'), 'utf8').trim().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    'a line was too long',
+    'after',
+  ])
+  expect(statSync(join(dir, 'host.log')).size).toBeLessThan(10_000)
+})
+
 it('throws nothing when it cannot be written', () => {
   mkdirSync(join(dir, 'host.log'))
   expect(() => createLog(dir, 'host').logger.error('lost')).not.toThrow()

@@ -11,8 +11,11 @@ export interface HostLog {
   readonly hide: (secrets: readonly string[]) => void
 }
 
-/** With the one older file that is kept, 5 MiB: half of what all logs together may take. */
-const MAX_FILE_BYTES = 2.5 * 1024 * 1024
+/** The app's one log, host, worker and servers together: with the one older file that is kept, 10 MiB at most. */
+const MAX_FILE_BYTES = 5 * 1024 * 1024
+
+/** A program that prints a book on one line has told enough by then. */
+const MAX_LINE_BYTES = 16 * 1024
 
 /** A server has a new password at each start; only the latest can still be printed by anybody. */
 const MAX_SECRETS = 100
@@ -40,7 +43,7 @@ export function createLog(dir: string, name: string, maxBytes = MAX_FILE_BYTES):
   }
   const write = (line: string): void => {
     try {
-      const bytes = Buffer.from(redact(line))
+      const bytes = bounded(redact(line))
       if (file !== null && file.bytes + bytes.length > maxBytes) rotate(file.fd)
       file ??= openFile()
       file.bytes += writeSync(file.fd, bytes)
@@ -56,4 +59,12 @@ export function createLog(dir: string, name: string, maxBytes = MAX_FILE_BYTES):
       redact = redactor(secrets)
     },
   }
+}
+
+/** Cut, a line is no JSON any more: what it began with is quoted instead. */
+function bounded(line: string): Buffer {
+  const bytes = Buffer.from(line)
+  if (bytes.length <= MAX_LINE_BYTES) return bytes
+  const begin = line.slice(0, MAX_LINE_BYTES / 4)
+  return Buffer.from(`${JSON.stringify({ level: 40, cut: begin, msg: 'a line was too long' })}\n`)
 }

@@ -132,6 +132,9 @@ export function superviseWorker(options: SupervisorOptions): Supervisor {
             if (worker === born) born.post({ type: 'answer', request: message.request, result })
           })
           return
+        case 'log':
+          logger[message.entry.level](message.entry.details, message.entry.what)
+          return
         case 'window.data':
         case 'presence':
         case 'notify':

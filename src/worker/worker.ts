@@ -11,6 +11,8 @@ import { CONTRACT_VERSION } from '#contract/version'
 import type { WorkerEnd } from '#contract/worker-life'
 import type { Clock } from './clock.ts'
 import type { HostChannel } from './host-channel.ts'
+import { createOpLog } from './diagnostics/op-log.ts'
+import { readLogs } from './diagnostics/read-logs.ts'
 import { createHub, type Hub } from './hub.ts'
 import { createCacheWriter } from './journal/cache-writer.ts'
 import type { Journal } from './journal/database.ts'
@@ -51,6 +53,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     (server) => registry.get(server)?.state ?? null,
     (server, text) => registry.get(server)?.clean(text) ?? text,
   )
+  const logOps = createOpLog((entry) => host.post({ type: 'log', entry }))
   const presence = createPresence({
     post: (message) => host.post(message),
     states: () => [...registry.all()].map((runtime) => runtime.state),
@@ -60,7 +63,11 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     journal,
     clock,
     runtime: (server) => registry.get(server),
-    onChange: (change) => hub?.broadcast([outboxOp(change)]),
+    onChange: (change) => {
+      const ops = [outboxOp(change)]
+      logOps(ops)
+      hub?.broadcast(ops)
+    },
   })
 
   const writeSettings = async (patch: Partial<Settings>): Promise<Result<Settings>> => {
@@ -93,7 +100,10 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
         random,
         fetch,
         journal,
-        onOps: (from, ops) => hub?.publish(from, ops),
+        onOps: (from, ops) => {
+          logOps(ops)
+          hub?.publish(from, ops)
+        },
         isOpen: (session) => hub?.isOpen({ server: id, session }) ?? false,
         openSessions: () => hub?.openSessions(id) ?? [],
         onLive: (live) => outbox.pump(live.id),
@@ -133,6 +143,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     journal,
     clock,
     feedCounts: hub.feedCounts,
+    logs: () => readLogs(init.dataDir),
     settings: () => settings,
     writeSettings,
   })

@@ -23,6 +23,7 @@ export interface RpcParts {
   readonly outbox: Outbox
   readonly journal: JournalStore
   readonly clock: Clock
+  readonly logs: () => Promise<Result<string>>
   readonly feedCounts: (server: ServerID) => FeedCounts
   readonly settings: () => Settings
   readonly writeSettings: (patch: Partial<Settings>) => Promise<Result<Settings>>
@@ -103,6 +104,7 @@ export function createRpc(parts: RpcParts): Rpc {
     removeServer: ({ server }) => registry.remove(server),
     retryServer: async ({ server }) => registry.retry(server),
     stopServer: ({ server }) => registry.stop(server),
+    logs: () => parts.logs(),
     diagnostics: async () => ok(collectDiagnostics(registry.all(), outbox.items(), parts.feedCounts)),
 
     createSession: ({ server, directory }) =>
