@@ -2,7 +2,7 @@
 // silence limit stay behind this: no caller can forget to answer them.
 
 import type { PongCounts } from '#contract/diagnostics'
-import type { FetchedMessage, ServerEvent } from '#contract/events'
+import type { FetchedMessage, MissedEvent, ServerEvent } from '#contract/events'
 import type { AskID, MessageID, SessionID } from '#contract/ids'
 import type {
   Ask,
@@ -110,6 +110,20 @@ export interface StreamAttempt {
   dispose(): void
 }
 
+/** What a server keeps of the past, for what a cut stream did not tell. */
+export interface BackendHistory {
+  /** From here on events may be missing. */
+  cut(): void
+  /** What was missed since, as far as it is durable; a session that is not among them may lack something. */
+  missed(): Promise<Result<readonly MissedSession[]>>
+}
+
+export interface MissedSession {
+  readonly session: SessionID
+  /** Each record as it last was; none: nothing was missed. */
+  readonly events: readonly MissedEvent[]
+}
+
 export interface BackendCounts {
   readonly events: number
   readonly rejected: number
@@ -127,6 +141,8 @@ export interface IdMaker {
 export interface Backend {
   readonly calls: BackendCalls
   readonly ids: IdMaker
+  /** Null: the server keeps none that can be asked for. */
+  readonly history: BackendHistory | null
   setAccess(access: ServerAccess | null): void
   /** What must be done before a stream can be opened, as a sign-in; null: nothing. */
   prepare(): Promise<Result<null>> | null

@@ -23,6 +23,7 @@ export interface Call {
   readonly body?: unknown
   /** This long without a byte ends the call; see `JsonHttpOptions.instanceOf` for what holds without it. */
   readonly timeoutMs?: number
+  readonly maxBytes?: number
 }
 
 /** What every answer passes on its way in: the password taken out, the server's clock noted. */
@@ -90,7 +91,7 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
       })
       watch.feed()
       options.filter.noteDate(response.headers.get('date'))
-      const body = await readBounded(response, watch)
+      const body = await readBounded(response, call.maxBytes ?? MAX_ANSWER_BYTES, watch)
       if (body === null) return fail('too-large', 'The server sent more than this program can hold.')
       const text = options.filter.clean(body)
       if (BUSY.has(response.status)) {
@@ -161,8 +162,8 @@ const within = (
   })
 
 /** Null when it is too large; what came until then is dropped with the connection. */
-async function readBounded(response: Response, watch: Watch): Promise<string | null> {
-  if (Number(response.headers.get('content-length') ?? 0) > MAX_ANSWER_BYTES) {
+async function readBounded(response: Response, maxBytes: number, watch: Watch): Promise<string | null> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
     await response.body?.cancel()
     return null
   }
@@ -172,7 +173,7 @@ async function readBounded(response: Response, watch: Watch): Promise<string | n
   for await (const chunk of response.body ?? []) {
     watch.feed()
     bytes += chunk.byteLength
-    if (bytes > MAX_ANSWER_BYTES) return null
+    if (bytes > maxBytes) return null
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -17,7 +17,8 @@ import { createMirrorState, type MirrorState } from '../mirror/state.ts'
 import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
-import { createSync, PAGE_MESSAGES } from './sync.ts'
+import { createSync } from './sync.ts'
+import { PAGE_MESSAGES } from './sync-messages.ts'
 import type { JournalStore } from '../journal/store.ts'
 
 /** Another program's changes are seen at least this often. */
@@ -99,6 +100,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   const sync = createSync({
     state,
     client: backend.calls,
+    history: backend.history,
     clock,
     random: options.random,
     dispatch,

@@ -50,6 +50,7 @@ function createRig() {
   const sync = createSync({
     state,
     client,
+    history: null,
     clock,
     random: () => 1,
     dispatch: (event) => {

@@ -3,24 +3,17 @@
 
 import type { ServerEvent } from '#contract/events'
 import type { SessionID } from '#contract/ids'
-import type { Message, Millis } from '#contract/model'
+import type { Millis } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
-import type { BackendCalls } from '../backends/backend.ts'
+import type { BackendCalls, BackendHistory } from '../backends/backend.ts'
 import type { Clock } from '../clock.ts'
 import type { MirrorState } from '../mirror/state.ts'
-import { backoffMs, type BackoffPolicy } from '../stream/backoff.ts'
+import { createFolderSync } from './sync-folder.ts'
+import { createMessageSync } from './sync-messages.ts'
+import { createUntilAnswered } from './until-answered.ts'
 
-/** Sessions listed per folder: more than anyone scrolls; older ones are found by search on the server. */
-const SESSIONS_LIMIT = 200
-/** Messages of a page: some ten turns, painted before older ones are asked for. */
-export const PAGE_MESSAGES = 60
-/** A row that changed this long ago or less without an event of ours was changed by someone else. */
-const ELSEWHERE_MS = 60_000
-/** An event may trail the row it belongs to by this much. */
-const EVENT_LAG_MS = 3_000
-
-/** A catch-up that fails is asked again: at once it would fail again, later than this the person waits. */
-const CATCH_UP_BACKOFF: BackoffPolicy = { firstMs: 1_000, factor: 2, maxMs: 15_000 }
+/** A server without a history never answers as one with it; what is shown is fetched anyway. */
+const HISTORY_TRIES = 5
 
 export interface Sync {
   /** The stream is open: everything is asked, and what these sessions hold until it has been answered. */
@@ -32,14 +25,26 @@ export interface Sync {
   /** Sessions, statuses and asks of every open folder. */
   refreshAll(): Promise<void>
   refreshFolder(directory: string): Promise<Result<null>>
-  /** The newest page of a session. */
+  /** The newest page of a session, back to what is known of it. */
   loadNewest(session: SessionID): Promise<Result<null>>
   loadOlder(session: SessionID): Promise<Result<null>>
+  isLoading(session: SessionID): boolean
+  readonly counts: Readonly<SyncCounts>
+}
+
+/** Since the server was added. */
+export interface SyncCounts {
+  catchUps: number
+  /** Sessions whose messages were fetched again because some may have been missed. */
+  refetches: number
+  /** Sessions whose missed events the server's own history told. */
+  replayed: number
 }
 
 export interface SyncOptions {
   readonly state: MirrorState
   readonly client: BackendCalls
+  readonly history: BackendHistory | null
   readonly clock: Clock
   readonly random: () => number
   readonly dispatch: (event: ServerEvent) => void
@@ -55,162 +60,117 @@ export interface SyncOptions {
   readonly isReadable: (directory: string) => Promise<boolean>
 }
 
-export function createSync(options: SyncOptions): Sync {
-  const { state, client, clock, dispatch } = options
-  const loading = new Map<SessionID, Promise<Result<null>>>()
-  let life = 0
+/** What the parts of it share. */
+export interface SyncContext extends SyncOptions {
+  /** Rises with every cut. */
+  readonly life: () => number
+  readonly counts: SyncCounts
+  readonly askStatuses: (directory: string) => Promise<Result<null>>
+}
 
-  /** A page can be ahead of the stream: an answer just begun must not look like one left behind. */
-  const askWhetherBusy = async (session: SessionID, newest: Message | undefined): Promise<void> => {
-    const held = state.sessions.get(session)
-    const isLeftOrBegun = newest?.role === 'assistant' && newest.completed === null
-    if (!isLeftOrBegun || !held?.session || held.status.type !== 'idle') return
-    const { directory } = held.session
-    const since = clock.now()
-    const mine = life
-    const statuses = await client.statuses(directory)
-    if (statuses.ok && mine === life)
-      dispatch({ type: 'fetched.statuses', directory, since, statuses: statuses.value })
+export function createSync(options: SyncOptions): Sync {
+  const { state, dispatch, history } = options
+  const counts: SyncCounts = { catchUps: 0, refetches: 0, replayed: 0 }
+  let lives = 0
+  const life = (): number => lives
+  const until = createUntilAnswered({ ...options, life })
+
+  const askStatuses = async (directory: string): Promise<Result<null>> => {
+    const answer = await folders.statuses(directory)
+    if (answer.ok) {
+      for (const [id, { session }] of state.sessions) {
+        if (session?.directory === directory && options.isOpen(id)) void messages.settle(id)
+      }
+    }
+    return answer
+  }
+  const context: SyncContext = {
+    ...options,
+    life,
+    counts,
+    askStatuses: (directory) => folders.statuses(directory),
+  }
+  const messages = createMessageSync(context)
+  const folders = createFolderSync({
+    ...context,
+    onElsewhere: (session) => void loadNewest(session),
+  })
+
+  const refreshFolder = async (directory: string): Promise<Result<null>> => {
+    const mine = lives
+    if (!(await folders.isReadable(directory))) {
+      return fail('not-readable', `The folder ${directory} can’t be read just now.`)
+    }
+    if (mine !== lives) return fail('offline', 'The connection was cut meanwhile.')
+    const questions = [askStatuses(directory), folders.asks(directory), folders.sessions(directory)] as const
+    await Promise.all(questions)
+    return questions[2]
   }
 
-  const load = async (session: SessionID): Promise<Result<null>> => {
-    if (!options.mayAsk(session)) return fail('needs-trust', 'Its folder is not opened yet.')
-    const mine = life
-    const before = state.sessions.get(session)?.todos
-    const [page, todos] = await Promise.all([
-      client.messages(session, PAGE_MESSAGES, null),
-      client.todos(session),
-    ])
-    if (mine !== life) return fail('offline', 'The connection was cut meanwhile.')
-    // The stream's own are newer than an answer that was under way.
-    if (todos.ok && state.sessions.get(session)?.todos === before) {
-      dispatch({ type: 'todo', session, todos: todos.value })
+  /** What a person acts on first: it is cheap, and what is pending must not wait for what was said. */
+  const catchUpFolder = async (directory: string): Promise<void> => {
+    const mine = lives
+    if (!(await folders.isReadable(directory)) || mine !== lives) return
+    const matters = (): boolean => state.projects.has(directory)
+    until(() => askStatuses(directory), matters)
+    until(() => folders.asks(directory), matters)
+    until(() => folders.sessions(directory), matters)
+  }
+
+  const catchUpSession = (session: SessionID): void => {
+    const matters = (): boolean => options.isOpen(session)
+    until(() => messages.loadNewest(session), matters)
+    until(() => messages.todos(session), matters)
+  }
+  const loadNewest = (session: SessionID): Promise<Result<null>> => {
+    void messages.todos(session)
+    return messages.loadNewest(session)
+  }
+
+  const replay = async (): Promise<Result<null>> => {
+    const mine = lives
+    const missed = (await history?.missed()) ?? ok([])
+    if (!missed.ok) return missed
+    if (mine !== lives) return fail('offline', 'The connection was cut meanwhile.')
+    for (const { session, events } of missed.value) {
+      if (!state.sessions.has(session)) continue
+      dispatch({ type: 'fetched.history', session, events })
+      counts.replayed++
     }
-    if (!page.ok) return page
-    await askWhetherBusy(session, page.value.messages.at(-1)?.message)
-    if (mine !== life) return fail('offline', 'The connection was cut meanwhile.')
-    dispatch({
-      type: 'fetched.messages',
-      session,
-      messages: page.value.messages,
-      newest: true,
-      older: page.value.older,
-      source: 'server',
-    })
     return ok(null)
   }
 
-  const loadNewest = (session: SessionID): Promise<Result<null>> => {
-    const running = loading.get(session)
-    if (running) return running
-    const started = load(session).finally(() => {
-      if (loading.get(session) === started) loading.delete(session)
-    })
-    loading.set(session, started)
-    return started
-  }
-
-  const loadUntilAnswered = async (session: SessionID, attempt: number): Promise<void> => {
-    const mine = life
-    const loaded = await loadNewest(session)
-    if (loaded.ok || mine !== life) return
-    const { code } = loaded.error
-    if (code === 'not-found' || code === 'needs-trust') return
-    clock.after(backoffMs(CATCH_UP_BACKOFF, attempt, options.random), () => {
-      if (mine === life && options.isOpen(session)) void loadUntilAnswered(session, attempt + 1)
-    })
-  }
-
-  const noteElsewhere = (directory: string, before: ReadonlyMap<SessionID, number>): void => {
-    const now = clock.now()
-    for (const [id, held] of state.sessions) {
-      if (held.session?.directory !== directory) continue
-      const was = before.get(id)
-      const updatedAt = held.session.updated - options.clockOffsetMs()
-      const heardAt = Math.max(held.touchedAt, options.listeningSince())
-      const isSilentChange =
-        was !== undefined && held.session.updated > was && updatedAt > heardAt + EVENT_LAG_MS
-      if (isSilentChange && now - updatedAt < ELSEWHERE_MS) {
-        dispatch({ type: 'session.elsewhere', session: id, active: true })
-        if (options.isOpen(id)) void loadNewest(id)
-      } else if (held.activeElsewhere && now - updatedAt >= ELSEWHERE_MS) {
-        dispatch({ type: 'session.elsewhere', session: id, active: false })
-      }
-    }
-  }
-
-  const noteReachable = (directory: string, reachable: boolean): void => {
-    const project = state.projects.get(directory)
-    if (project && project.reachable !== reachable) {
-      dispatch({ type: 'project.upsert', project: { ...project, reachable } })
-    }
-  }
-
-  const refreshFolder = async (directory: string): Promise<Result<null>> => {
-    const mine = life
-    const reachable = await options.isReadable(directory)
-    noteReachable(directory, reachable)
-    if (!reachable) return fail('not-readable', `The folder ${directory} can’t be read just now.`)
-    const since = clock.now()
-    const before = new Map(
-      [...state.sessions].flatMap(([id, held]) =>
-        held.session ? [[id, held.session.updated] as const] : [],
-      ),
-    )
-    const [sessions, statuses, asks] = await Promise.all([
-      client.sessions(directory, SESSIONS_LIMIT),
-      client.statuses(directory),
-      client.asks(directory, since),
-    ])
-    if (mine !== life) return fail('offline', 'The connection was cut meanwhile.')
-    if (sessions.ok) {
-      const listed = sessions.value.filter((session) => session.directory === directory)
-      const whole = sessions.value.length < SESSIONS_LIMIT
-      dispatch({ type: 'fetched.sessions', directory, since, sessions: listed, whole })
-      noteElsewhere(directory, before)
-    }
-    if (statuses.ok) dispatch({ type: 'fetched.statuses', directory, since, statuses: statuses.value })
-    if (asks.ok) dispatch({ type: 'fetched.asks', directory, since, asks: asks.value })
-    return sessions.ok ? ok(null) : sessions
-  }
-
-  const refreshAll = async (): Promise<void> => {
-    await Promise.all([...state.projects.keys()].map(refreshFolder))
+  const catchUpHistory = (): void => {
+    let tries = 1
+    until(replay, () => ++tries <= HISTORY_TRIES)
   }
 
   return {
+    counts,
     refreshFolder,
     loadNewest,
-    refreshAll,
+    loadOlder: messages.loadOlder,
+    isLoading: messages.isLoading,
+    refreshAll: async () => {
+      await Promise.all([...state.projects.keys()].map(refreshFolder))
+    },
     catchUp: (sessions) => {
-      void refreshAll()
-      for (const session of sessions) void loadUntilAnswered(session, 1)
+      counts.catchUps++
+      for (const directory of state.projects.keys()) void catchUpFolder(directory)
+      for (const session of sessions) catchUpSession(session)
+      catchUpHistory()
     },
     catchUpFolder: (directory, sessions) => {
-      void refreshFolder(directory)
+      void catchUpFolder(directory)
       for (const session of sessions) {
-        if (state.sessions.get(session)?.session?.directory === directory) void loadUntilAnswered(session, 1)
+        if (state.sessions.get(session)?.session?.directory === directory) catchUpSession(session)
       }
+      catchUpHistory()
     },
     forget: () => {
-      life++
-      loading.clear()
-    },
-    loadOlder: async (session) => {
-      const content = state.sessions.get(session)?.content
-      const oldest = content?.order[0] && content.messages.get(content.order[0])
-      if (!content?.older || !oldest) return ok(null)
-      const page = await client.messages(session, PAGE_MESSAGES, oldest)
-      if (!page.ok) return page
-      dispatch({
-        type: 'fetched.messages',
-        session,
-        messages: page.value.messages,
-        newest: false,
-        older: page.value.older,
-        source: 'server',
-      })
-      return ok(null)
+      lives++
+      messages.forget()
+      history?.cut()
     },
   }
 }

@@ -8,6 +8,7 @@ import { createJsonHttp } from '../json-http.ts'
 import { createRedactor } from '../redact.ts'
 import { basicAuth, createOpencodeClient } from './client.ts'
 import { createDecoder } from './decode.ts'
+import { createOpencodeHistory } from './history.ts'
 import { createIdMaker } from './ids.ts'
 import { listRemoteFolder } from './remote-folders.ts'
 
@@ -39,20 +40,19 @@ export function createOpencodeBackend({
     const id = /^\/session\/(ses[^/]*)/.exec(path)?.[1]
     return id === undefined ? null : (options.host.directoryOf(sessionID(decodeURIComponent(id))) ?? id)
   }
-  const { home, files, ...calls } = createOpencodeClient(
-    server,
-    createJsonHttp({
-      target: () => access && { url: access.url, headers: headers() },
-      fetch: options.fetch,
-      clock,
-      filter: redactor,
-      instanceOf: ({ path, query }) => query?.['directory'] ?? folderOf(path),
-    }),
-  )
+  const http = createJsonHttp({
+    target: () => access && { url: access.url, headers: headers() },
+    fetch: options.fetch,
+    clock,
+    filter: redactor,
+    instanceOf: ({ path, query }) => query?.['directory'] ?? folderOf(path),
+  })
+  const { home, files, ...calls } = createOpencodeClient(server, http)
 
   return {
     calls: { ...calls, listFolder: (path) => listRemoteFolder({ home, files }, path) },
     ids: createIdMaker(clock, random, redactor.clockOffsetMs),
+    history: createOpencodeHistory({ http, decoder, now: clock.now }),
     setAccess: (to) => {
       access = to
       if (to) redactor.setSecret(to)

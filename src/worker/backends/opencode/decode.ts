@@ -15,6 +15,7 @@ import {
   toSession,
   toStatus,
 } from './convert.ts'
+import { QUIET } from './quiet.ts'
 import {
   wireDiffs,
   wireError,
@@ -30,41 +31,6 @@ import {
 /** Repeats seen on the wire come within the same burst; 4,096 ids are some 300 kB and minutes of stream. */
 const REMEMBERED_IDS = 4_096
 
-/** Types that change nothing we show; known, so not counted as unknown. */
-const QUIET = new Set([
-  'server.connected',
-  'server.heartbeat',
-  'session.idle',
-  'session.compacted',
-  'plugin.added',
-  'catalog.updated',
-  'integration.updated',
-  'integration.connection.updated',
-  'models-dev.refreshed',
-  'reference.updated',
-  'file.edited',
-  'file.watcher.updated',
-  'lsp.updated',
-  'command.executed',
-  'project.updated',
-  'project.directories.updated',
-  'vcs.branch.updated',
-  'mcp.tools.changed',
-  'installation.updated',
-  'installation.update-available',
-  'pty.created',
-  'pty.updated',
-  'pty.exited',
-  'pty.deleted',
-  'server.instance.disposed',
-  'global.disposed',
-  'worktree.ready',
-  'worktree.failed',
-  'workspace.ready',
-  'workspace.failed',
-  'workspace.status',
-])
-
 export interface DecoderCounts {
   events: number
   rejected: number
@@ -77,6 +43,10 @@ export interface Decoder {
   decode(data: string, at: Millis): readonly ServerEvent[]
   /** One event's payload `{id, type, properties}`, however it came. */
   decodePayload(payload: unknown, at: Millis): readonly ServerEvent[]
+  /** An event of the stream by its type and what it says; also for those that came another way. */
+  convert(type: string, properties: unknown, at: Millis): readonly ServerEvent[] | 'unknown' | 'rejected'
+  /** The stream has brought it, as far as is remembered. */
+  hasSeen(type: string, id: string): boolean
   readonly counts: DecoderCounts
   /** The last durable seq seen per session, for `POST /sync/history`. */
   readonly durableSeq: ReadonlyMap<SessionID, number>
@@ -151,7 +121,14 @@ export function createDecoder(server: ServerID, onBroken = (): void => {}): Deco
     return events
   }
 
-  return { decode, decodePayload, counts, durableSeq }
+  return {
+    decode,
+    decodePayload,
+    convert: (type, properties, at) => convertEvent(server, type, properties, at),
+    hasSeen: (type, id) => seen.has(type + id),
+    counts,
+    durableSeq,
+  }
 }
 
 const DELTA = 'message.part.delta'
