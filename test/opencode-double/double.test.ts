@@ -126,6 +126,18 @@ test('durable events come a second time as sync, numbered per session, and can b
   expect(await (await post('/sync/history', { [session]: 2147483647 })).json()).toEqual([])
 })
 
+test('sessions of every folder are listed, the archived ones when asked for', async () => {
+  const { double, get, session } = await createRig()
+  const other = double.createSession('/elsewhere')
+  const held = double.store.sessions.get(other)
+  if (held) double.store.updateSession(held, { time: { ...held.info.time, archived: 1 } })
+  const listed = async (query: string) =>
+    ((await get(`/experimental/session${query}`)) as { id: string }[]).map(({ id }) => id)
+  expect(await listed('')).toEqual([session])
+  expect((await listed('?archived=true')).sort()).toEqual([session, other].sort())
+  expect(await listed('?archived=true&limit=1')).toHaveLength(1)
+})
+
 test('an abort tells idle twice and leaves the text as far as it came', async () => {
   const { double, events, post, session, get } = await createRig()
   double.play(session, [{ type: 'text', deltas: ['one', ' two', ' three'] }])

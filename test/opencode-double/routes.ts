@@ -49,6 +49,8 @@ export async function route(
       return json(asksOf(store, 'question', directory))
     case 'POST /sync/history':
       return json(history(store, syncBody.parse(await request.json())))
+    case 'GET /experimental/session':
+      return json(everySession(store, url))
   }
   if (path[0] === 'session') return sessionRoute(context, request, url, directory, path.slice(1))
   if (request.method === 'POST' && (path[0] === 'permission' || path[0] === 'question')) {
@@ -73,7 +75,15 @@ const asksOf = (store: DoubleStore, kind: AskInfo['kind'], directory: string) =>
     .filter((ask) => ask.kind === kind && ask.directory === directory)
     .map((ask) => ask.info)
 
-const syncBody = z.record(z.string(), z.number())
+/** Those of every folder; without a wish the newest hundred, and none that is archived (seen). */
+const everySession = (store: DoubleStore, url: URL) =>
+  [...store.sessions.values()]
+    .map((session) => session.info)
+    .filter(({ time }) => url.searchParams.get('archived') === 'true' || time.archived === undefined)
+    .sort((a, b) => b.time.updated - a.time.updated)
+    .slice(0, Number(url.searchParams.get('limit') ?? 100))
+
+const syncBody = z.record(z.string(), z.number().min(0))
 
 /** Sessions that the body doesn't list come whole. */
 const history = (store: DoubleStore, from: Readonly<Record<string, number>>): readonly SyncRow[] =>
