@@ -5,7 +5,7 @@ import type { PartID, SessionID } from '#contract/ids'
 import type { Millis } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { openGap } from './gaps.ts'
-import { pushGaps } from './push.ts'
+import { pushGaps, pushView } from './push.ts'
 import { emptyContent, type Content, type MirrorState, type SessionState } from './state.ts'
 
 type Event<T extends ServerEvent['type']> = Extract<ServerEvent, { readonly type: T }>
@@ -57,8 +57,7 @@ export function foldReleased(state: MirrorState, id: SessionID): void {
 function pushStale(state: MirrorState, id: SessionID, { content }: SessionState, ops: Op[]): void {
   if (content.from !== 'server') return
   content.from = 'cache'
-  const { older } = content
-  ops.push({ op: 'view', server: state.server.id, session: id, from: 'cache', older, error: null })
+  pushView(state, id, content, ops)
 }
 
 /** A hole that an earlier cut left begins where that one began. */

@@ -7,7 +7,7 @@ import type { Message, Millis, Part } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { forgetMessage, removeMessage, removePart, upsertMessage, upsertPart } from './fold-content.ts'
 import { closeGap, openGap } from './gaps.ts'
-import { pushActivity, pushGaps } from './push.ts'
+import { pushActivity, pushGaps, pushView } from './push.ts'
 import type { Content, MirrorState, SessionState } from './state.ts'
 
 type Event<T extends ServerEvent['type']> = Extract<ServerEvent, { readonly type: T }>
@@ -36,14 +36,7 @@ export function foldMessages(
     content.hole = null
     if (closeGap(state, session, 'session')) pushGaps(state, event.session, session, ops)
   }
-  ops.push({
-    op: 'view',
-    server: state.server.id,
-    session: event.session,
-    from: content.from,
-    older: content.older,
-    error: null,
-  })
+  pushView(state, event.session, content, ops)
 }
 
 /** What the server's history tells of a session whose stream was cut. */
@@ -63,8 +56,14 @@ export function foldHistory(
     else if (missed.type === 'part.upsert') takePart(state, session, missed.part, missed.text, at, ops)
   }
   takeOutcome(state, event.session, session, before, ops)
-  if (content.hole?.from === 'cut') content.hole = null
   if (closeGap(state, session, 'session')) pushGaps(state, event.session, session, ops)
+  if (content.hole?.from === 'cache') return
+  content.hole = null
+  // Only what was the server's before the cut has no other hole.
+  if (content.from === 'cache') {
+    content.from = 'server'
+    pushView(state, event.session, content, ops)
+  }
 }
 
 const newestOf = ({ order, messages }: Content): Message | null =>

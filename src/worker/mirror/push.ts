@@ -23,6 +23,10 @@ export function pushGaps(state: MirrorState, id: SessionID, session: SessionStat
   ops.push({ op: 'gaps', server: state.server.id, session: id, gaps: [...session.gaps.values()] })
 }
 
+export function pushView(state: MirrorState, session: SessionID, { from, older }: Content, ops: Op[]): void {
+  ops.push({ op: 'view', server: state.server.id, session, from, older, error: null })
+}
+
 /** A message's parts with all that is held of them. */
 export function pushParts(
   server: ServerID,
