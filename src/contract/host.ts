@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly projects: readonly string[]
   readonly server: { readonly url: string; readonly username: string; readonly password: string } | null
   readonly demo: boolean
+  /** Absolute folders that links ask for: one never opened here before is asked about. */
+  readonly linked?: readonly string[]
 }
 
 /** How to run a server. The host runs it, holds its life, and hands `memo` to the next worker. */
@@ -144,8 +146,8 @@ export type HostMessage =
       readonly data: string
     }
   | { readonly type: 'settings'; readonly settings: Settings }
-  /** The app was started once more: with these folders (absolute, existing), or for its demo. */
-  | { readonly type: 'open'; readonly projects: readonly string[]; readonly demo: boolean }
+  /** The app was started once more, or a link was followed. */
+  | ({ readonly type: 'open' } & Omit<StartOptions, 'server'>)
   | { readonly type: 'server.exit'; readonly exit: ServerExit }
   | {
       readonly type: 'answer'

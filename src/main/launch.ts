@@ -9,6 +9,7 @@ import { dataPaths } from '#host/paths'
 import { startHost, type Host } from '#host/start-host'
 import { guardDevPage, serveApp } from './app-protocol.ts'
 import { createConnections } from './connections.ts'
+import { parseLinks, type DeepLink } from './deep-link.ts'
 import { listenToPages } from './ipc.ts'
 import { confine, refusePermissions } from './links.ts'
 import { menuTemplate } from './menu.ts'
@@ -39,7 +40,12 @@ export interface Launched {
 }
 
 /** Only after the app is ready. */
-export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Launched {
+export function launch(
+  { dataDir, options }: RunOptions,
+  links: readonly string[],
+  files: BuiltFiles,
+): Launched {
+  const linked = parseLinks(links)
   const source = pageSource(app.isPackaged, process.env['ELECTRON_RENDERER_URL'])
   const paths = dataPaths(dataDir)
 
@@ -59,6 +65,9 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   let presenceView: PresenceView | null = null
   const showSession = ({ server, session }: SessionRef): void =>
     show(`/s/${encodeURIComponent(server)}/session/${encodeURIComponent(session)}`)
+  const showLinked = (followed: readonly DeepLink[]): void => {
+    for (const link of followed) if (link.type === 'show') show(link.route)
+  }
   const notify = createNotifier({
     platform: process.platform,
     isQuiet: () => settings.doNotDisturb,
@@ -91,7 +100,7 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
 
   const host: Host = startHost({
     dataDir,
-    options,
+    options: { ...options, linked: pathsOf(linked) },
     appRoot: files.appRoot,
     fork: worker.fork,
     onReady: connections.workerReady,
@@ -132,14 +141,22 @@ export function launch({ dataDir, options }: RunOptions, files: BuiltFiles): Lau
   })
   app.on('activate', windows.front)
   windows.restore()
+  showLinked(linked)
 
   return {
-    openAgain: ({ projects, demo }) => {
+    openAgain: ({ projects, demo, links: more }) => {
       windows.front()
-      if (projects.length > 0 || demo) host.post({ type: 'open', projects, demo })
+      const followed = parseLinks(more)
+      const paths = pathsOf(followed)
+      if (projects.length > 0 || demo || paths.length > 0)
+        host.post({ type: 'open', projects, demo, linked: paths })
+      showLinked(followed)
     },
   }
 }
+
+const pathsOf = (links: readonly DeepLink[]): readonly string[] =>
+  links.flatMap((link) => (link.type === 'open' ? [link.path] : []))
 
 /** As the system would start this app again; an AppImage is more than the program inside it. */
 function ownCommand(): readonly [string, ...string[]] {

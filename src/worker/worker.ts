@@ -160,12 +160,18 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
       else if (outcome.value.type === 'needs-trust') askForTrust(directory)
     }
   }
-  const openMore = async ({ projects, demo }: Pick<StartOptions, 'projects' | 'demo'>): Promise<void> => {
+  const openMore = async ({ projects, demo, linked = [] }: Omit<StartOptions, 'server'>): Promise<void> => {
     if (demo) {
       const started = await rpc.startDemo({})
       if (!started.ok) hub.notice('danger', started.error.message)
     }
-    await openProjects(projects)
+    const local = registry.local()
+    const isKnown = (directory: string): boolean => local?.state.projects.has(directory) ?? false
+    await openProjects([...projects, ...linked.filter(isKnown)])
+    for (const directory of linked.filter((folder) => !isKnown(folder))) {
+      const text = `A link asks to open ${directory}, which was never opened here.`
+      hub.notice('warning', text, local ? { server: local.id, directory } : undefined)
+    }
   }
   const askedAbout = new Set<string>()
   const askForTrust = (directory: string): void => {

@@ -65,7 +65,11 @@ const pathOfSession = (session: Session): string =>
   pathOf({ type: 'session', server: session.server, session: session.id })
 
 export const copySessionLink = (session: Session): Promise<void> =>
-  navigator.clipboard.writeText(location.origin + pathOfSession(session))
+  navigator.clipboard.writeText(
+    desktop.host === 'desktop'
+      ? `millrace://session/${encodeURIComponent(session.id)}?server=${encodeURIComponent(session.server)}`
+      : location.origin + pathOfSession(session),
+  )
 
 export const openInNewWindow = (session: Session): void => desktop.openWindow(pathOfSession(session))
 
