@@ -62,7 +62,7 @@ function kindOf({ clock, random, double, proxy, client }: TroubleContext, fault:
         end: double.restart,
       }
     case 'worker-killed':
-      return { begin: client.killWorker, end: client.restartWorker }
+      return { begin: client.killWorker, end: client.start }
     case 'window-reload':
       return { begin: client.reloadWindow, end: nothing }
     case 'window-frozen':

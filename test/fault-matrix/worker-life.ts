@@ -1,10 +1,9 @@
 // One life of a worker, wired as in the app, on a test's clock and network. Killed, it does nothing more:
 // no timer fires, no answer comes, no port carries anything, and what it wrote down is all that is left.
 
-import type { HostAnswers, HostMessage, HostRequest } from '#contract/host'
+import type { HostAnswers, HostInit, HostMessage, HostRequest } from '#contract/host'
 import type { Port } from '#contract/port'
 import { fail, ok, type Result } from '#contract/result'
-import { defaultSettings, type Settings } from '#contract/settings'
 import { CONTRACT_VERSION } from '#contract/version'
 import { createPortPair, type PortPair } from '#test/port-pair'
 import type { Clock } from '../../src/worker/clock.ts'
@@ -17,9 +16,8 @@ export interface WorkerLifeOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly fetch: typeof fetch
-  readonly journal: Journal
-  /** The server that its person added by address. */
-  readonly server: { readonly id: string; readonly url: string; readonly username: string }
+  readonly opened: Journal
+  readonly init: Pick<HostInit, 'settings' | 'options'>
 }
 
 export interface WorkerLife {
@@ -36,11 +34,7 @@ export function startWorkerLife(options: WorkerLifeOptions): WorkerLife {
   const network = createLifeFetch(options.fetch)
   const listeners: ((event: HostEvent) => void)[] = []
   const pairs = new Map<number, readonly PortPair[]>()
-  const { id, url, username } = options.server
-  let settings: Settings = {
-    ...defaultSettings,
-    servers: [{ id, name: 'Double', url, username, kind: 'url' }],
-  }
+  let { settings } = options.init
 
   const answer = (ask: HostRequest): Result<HostAnswers[HostRequest['type']]> => {
     if (ask.type !== 'settings.write') return fail('unsupported', 'This host starts nothing.')
@@ -64,8 +58,7 @@ export function startWorkerLife(options: WorkerLifeOptions): WorkerLife {
     init: {
       v: CONTRACT_VERSION,
       dataDir: '/nowhere',
-      settings,
-      options: { projects: [], server: null, demo: false },
+      ...options.init,
       live: [],
       notices: [],
       appRoot: '/nowhere',
@@ -73,7 +66,7 @@ export function startWorkerLife(options: WorkerLifeOptions): WorkerLife {
     clock,
     random: options.random,
     fetch: network.fetch,
-    opened: options.journal,
+    opened: options.opened,
     onShutdown: () => undefined,
   })
 
