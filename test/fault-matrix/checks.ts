@@ -2,10 +2,10 @@
 // client shows, each text is the server's, each prompt is there once, and no ask is lost.
 
 import { expect } from 'vitest'
-import type { SessionActivity } from '#contract/model'
 import type { ManualClock } from '#test/manual-clock'
 import type { OpencodeDouble } from '../opencode-double/double.ts'
 import { createClient, type Client } from './client.ts'
+import { shownBy } from './shown.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface Scene {
@@ -91,23 +91,4 @@ export async function checkEqualsFresh(scene: Scene): Promise<void> {
   expect(asked, 'prompts on the server').toEqual(prompts.map((prompt) => [prompt]))
   expect(client.outboxItems()).toEqual([])
   expect(isAnythingMarked(scene)).toBe(false)
-}
-
-/** What a person sees, without what only one life of a client has: connection, unread marks, notices. */
-function shownBy(client: Client, lost: Scene['lost']): unknown {
-  const records = Object.entries(client.records()).flatMap(([key, value]) => {
-    const kind = key.split(' ')[0]
-    if (kind === 'server' || kind === 'notice') return []
-    if (kind === 'gaps' && lost.size > 0) return []
-    return kind === 'activity' ? activityOf(key, value as SessionActivity) : [[key, value] as const]
-  })
-  const texts = Object.entries(client.window.model().texts())
-  return { records, texts: texts.filter(([key]) => !lost.has(key.split('/')[0] ?? '')) }
-}
-
-function activityOf(
-  key: string,
-  { status, error }: SessionActivity,
-): readonly (readonly [string, unknown])[] {
-  return status.type === 'idle' && error === null ? [] : [[key, { status: status.type, error }]]
 }

@@ -20,6 +20,8 @@ export interface TestWindow {
   /** Nothing runs in the page; what comes waits. */
   freeze(): void
   thaw(): void
+  /** Called after each batch; the returned function ends that. */
+  onChange(listener: () => void): () => void
 }
 
 export function createTestWindow(): TestWindow {
@@ -29,6 +31,7 @@ export function createTestWindow(): TestWindow {
   let rpc: Rpc | null = null
   let post = (_message: WindowMessage): void => undefined
   let waiting: FeedMessage[] | null = null
+  const listeners = new Set<() => void>()
 
   const state = (): WindowState => ({ active: open[0] ?? null, open, visible: true, focused: true })
   const receive = (message: FeedMessage): void => {
@@ -36,6 +39,7 @@ export function createTestWindow(): TestWindow {
     model.receive(message)
     cursor = message.reset ? message.upTo : { ...cursor, ...message.upTo }
     post({ type: 'ack', batch: message.batch })
+    for (const listener of [...listeners]) listener()
   }
 
   return {
@@ -68,6 +72,10 @@ export function createTestWindow(): TestWindow {
       // What an acknowledgement brings comes after what waited before it.
       for (let next = waiting?.shift(); next; next = waiting?.shift()) receive(next)
       waiting = null
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }

@@ -7,6 +7,8 @@ export interface TcpProxy {
   reset(refuse: boolean): void
   /** Nothing passes any more on open connections, in either direction, and neither side is told. */
   freeze(): void
+  /** What is asked still arrives, and nothing comes back, on new connections too, until `heal`. */
+  swallowAnswers(): void
   heal(): void
   close(): Promise<void>
   readonly connections: () => number
@@ -15,6 +17,7 @@ export interface TcpProxy {
 export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<{ readonly client: Socket; readonly server: Socket; frozen: boolean }>()
   let isRefusing = false
+  let isSwallowing = false
 
   const proxy = createServer((client) => {
     if (isRefusing) {
@@ -26,7 +29,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     pairs.add(pair)
     const link = (from: Socket, to: Socket): void => {
       from.on('data', (bytes) => {
-        if (!pair.frozen) to.write(bytes)
+        if (!pair.frozen && !(isSwallowing && from === server)) to.write(bytes)
       })
       from.on('end', () => {
         if (!pair.frozen) to.end()
@@ -52,8 +55,12 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     freeze: () => {
       for (const pair of pairs) pair.frozen = true
     },
+    swallowAnswers: () => {
+      isSwallowing = true
+    },
     heal: () => {
       isRefusing = false
+      isSwallowing = false
     },
     connections: () => pairs.size,
     close: () =>

@@ -1,5 +1,5 @@
 /** Starts the bundled opencode, isolated in a temporary folder, with a scripted model behind it. */
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
@@ -51,6 +51,10 @@ export interface RealOpencode {
   readonly model: ScriptedModel
   readonly env: Readonly<Record<string, string>>
   readonly pid: number
+  /** SIGKILL to the server itself; what it stored stays. */
+  readonly kill: () => Promise<void>
+  /** After `kill`: again, at the same address. */
+  readonly restart: () => Promise<void>
   /** Ends the server with all that it started, the model, and removes the folder. */
   readonly close: () => Promise<void>
 }
@@ -113,40 +117,69 @@ export const startRealOpencode = async (options: RealOpencodeOptions = {}): Prom
   }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(binary.path, ['serve', '--hostname', '127.0.0.1', '--port', String(port)], {
-    cwd: directory,
-    env: { ...withoutOpencodeVariables(process.env), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
   let output = ''
   const keep = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-maxKeptOutput)
   }
-  child.stdout.on('data', keep)
-  child.stderr.on('data', keep)
-  child.on('error', (error) => keep(Buffer.from(error.message)))
-  const pid = child.pid ?? 0
-  const endTree = (): void => endMarked(pid, mark)
+  const launch = (): ChildProcess => {
+    const started = spawn(binary.path, ['serve', '--hostname', '127.0.0.1', '--port', String(port)], {
+      cwd: directory,
+      env: { ...withoutOpencodeVariables(process.env), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    started.stdout.on('data', keep)
+    started.stderr.on('data', keep)
+    started.on('error', (error) => keep(Buffer.from(error.message)))
+    return started
+  }
+  let child = launch()
+  const hasEnded = (): boolean =>
+    child.exitCode !== null || child.signalCode !== null || child.pid === undefined
+  const endTree = (): void => {
+    if (child.pid !== undefined) endMarked(child.pid, mark)
+  }
   process.once('exit', endTree)
 
   const close = async (): Promise<void> => {
     process.off('exit', endTree)
-    const ended =
-      child.exitCode === null && child.signalCode === null && pid > 0 ? once(child, 'exit') : undefined
-    if (pid > 0) endTree()
+    const ended = hasEnded() ? undefined : once(child, 'exit')
+    endTree()
     await ended
     await model.close()
     await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
-
-  const deadline = Date.now() + readyWithinMs
-  while (!(await isHealthy(url, basicAuthorization(credentials)))) {
-    const hasEnded = child.exitCode !== null || child.signalCode !== null || pid === 0
-    if (hasEnded || Date.now() > deadline) {
-      await close()
-      throw new Error(`opencode ${hasEnded ? 'ended' : 'was not ready in time'}: ${output}`)
+  const ready = async (): Promise<void> => {
+    const deadline = Date.now() + readyWithinMs
+    while (!(await isHealthy(url, basicAuthorization(credentials)))) {
+      const isGone = hasEnded()
+      if (isGone || Date.now() > deadline) {
+        await close()
+        throw new Error(`opencode ${isGone ? 'ended' : 'was not ready in time'}: ${output}`)
+      }
+      await new Promise((resolve) => setTimeout(resolve, betweenChecksMs))
     }
-    await new Promise((resolve) => setTimeout(resolve, betweenChecksMs))
   }
-  return { url, ...credentials, directory, root, model, env, pid, close }
+
+  await ready()
+  return {
+    url,
+    ...credentials,
+    directory,
+    root,
+    model,
+    env,
+    get pid() {
+      return child.pid ?? 0
+    },
+    kill: async () => {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
+    restart: async () => {
+      child = launch()
+      await ready()
+    },
+    close,
+  }
 }
