@@ -20,7 +20,13 @@ export type Connection =
       readonly nextAt: Millis | null
       readonly reason: string | null
     }
-  | { readonly state: 'polling'; readonly everyMs: number; readonly since: Millis }
+  /** No stream can be had, plain calls work. `everyMs`: what is in front; `reason`: why there is no stream. */
+  | {
+      readonly state: 'polling'
+      readonly everyMs: number
+      readonly since: Millis
+      readonly reason: string | null
+    }
   | { readonly state: 'offline'; readonly since: Millis; readonly reason: string }
   | { readonly state: 'starting'; readonly since: Millis; readonly attempt: number }
   | {

@@ -34,6 +34,8 @@ export interface Hub {
   feedCounts(server: ServerID): FeedCounts
   isOpen(ref: SessionRef): boolean
   openSessions(server: ServerID): readonly SessionID[]
+  /** The active session of each visible window. */
+  visibleSessions(server: ServerID): readonly SessionID[]
   /** In front of a person's eyes: the active session of a visible, focused window. */
   isWatched(ref: SessionRef): boolean
 }
@@ -140,6 +142,10 @@ export function createHub(options: HubOptions): Hub {
         ),
       ),
     ],
+    visibleSessions: (server) =>
+      states().flatMap(({ visible, active }) =>
+        visible && active?.server === server ? [active.session] : [],
+      ),
     isWatched: (ref) => states().some((state) => watches(state, ref)),
   }
 }

@@ -106,6 +106,8 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
         },
         isOpen: (session) => hub?.isOpen({ server: id, session }) ?? false,
         openSessions: () => hub?.openSessions(id) ?? [],
+        visibleSessions: () => hub?.visibleSessions(id) ?? [],
+        say: (tone, text) => hub?.notice(tone, text),
         onLive: (live) => outbox.pump(live.id),
       })
       hub?.broadcast([{ op: 'server', server: runtime.state.server }])

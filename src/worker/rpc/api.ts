@@ -69,7 +69,7 @@ export function createRpc(parts: RpcParts): Rpc {
     journal.saveProject(project)
     runtime.dispatch({ type: 'project.upsert', project })
     registry.wake(runtime.id)
-    if (runtime.isLive()) void runtime.refreshFolder(folder)
+    if (runtime.isUp()) void runtime.refreshFolder(folder)
     return ok({ type: 'opened', server: runtime.id, directory: folder })
   }
 

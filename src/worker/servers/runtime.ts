@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Envelope, ServerEvent } from '#contract/events'
 import { epoch as toEpoch, type Epoch, type ServerID, type SessionID } from '#contract/ids'
-import { isRemote, type Server, type ServerKind } from '#contract/model'
+import { isRemote, type NoticeTone, type Server, type ServerKind } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Result } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
@@ -17,6 +17,7 @@ import { createMirrorState, type MirrorState } from '../mirror/state.ts'
 import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
+import { createPolling, POLLING_BACKOFF } from './polling.ts'
 import { createSync } from './sync.ts'
 import { PAGE_MESSAGES } from './sync-messages.ts'
 import type { JournalStore } from '../journal/store.ts'
@@ -36,6 +37,9 @@ export interface RuntimeOptions {
   readonly onOps: (runtime: ServerRuntime, ops: readonly Op[]) => void
   readonly isOpen: (session: SessionID) => boolean
   readonly openSessions: () => readonly SessionID[]
+  /** The active session of each visible window. */
+  readonly visibleSessions: () => readonly SessionID[]
+  readonly say: (tone: NoticeTone, text: string) => void
   readonly onLive: (runtime: ServerRuntime) => void
 }
 
@@ -55,6 +59,8 @@ export interface ServerRuntime {
   /** The network is back or the machine woke: what is not open is tried at once. */
   nudge(): void
   isLive(): boolean
+  /** What is sent arrives: live, or polled. */
+  isUp(): boolean
   /** A window shows it: the cache at once, then the server's own. */
   openSession(session: SessionID): void
   loadOlder(session: SessionID): Promise<Result<null>>
@@ -84,11 +90,20 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     options.onOps(runtime, ops)
   }
 
+  /** While polling, no event tells what a command has changed: it is asked for. */
+  const noted: typeof fetch = async (input, init) => {
+    const isCommand = (init?.method ?? 'GET') !== 'GET'
+    if (isCommand) polling.soon()
+    const response = await options.fetch(input, init)
+    if (isCommand) polling.soon()
+    return response
+  }
+
   const backend: Backend = createOpencodeBackend({
     server: id,
     clock,
     random: options.random,
-    fetch: options.fetch,
+    fetch: noted,
     host: {
       dispatch,
       distrust: (reason) => stream.distrust(reason),
@@ -105,12 +120,29 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     random: options.random,
     dispatch,
     isOpen: options.isOpen,
-    listeningSince: () => openedAt,
+    // Between two polls nobody tells of changes, our own included.
+    listeningSince: () => (polling.isOn() ? clock.now() : openedAt),
     clockOffsetMs: backend.clockOffsetMs,
     mayAsk: (session) =>
       isRemote(options.kind) || state.projects.has(state.sessions.get(session)?.session?.directory ?? ''),
     // A remote server's folders are not ours to look at.
     isReadable: async (directory) => isRemote(options.kind) || (await checkFolder(directory)).ok,
+  })
+
+  const polling = createPolling({
+    name: options.name,
+    clock,
+    state,
+    refreshFolder: sync.refreshFolder,
+    loadNewest: sync.loadNewest,
+    openSessions: options.openSessions,
+    visibleSessions: options.visibleSessions,
+    show: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
+    say: options.say,
+    onEnd: () => {
+      sync.forget()
+      dispatch({ type: 'stream.cut', reason: 'reconnect' })
+    },
   })
 
   const refreshLater = (): void => {
@@ -146,8 +178,8 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     fetch: options.fetch,
     clock,
     random: options.random,
-    backoff: () => STREAM_BACKOFF,
-    onState: (connection) => dispatch({ type: 'connection', connection, url: null, version: null }),
+    backoff: () => (polling.isOn() ? POLLING_BACKOFF : STREAM_BACKOFF),
+    onState: polling.note,
     onOpen: () => {
       openedAt = clock.now()
       const asked = backend.afterOpen()
@@ -172,6 +204,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     cursor: () => ({ epoch, seq }),
     dispatch,
     connect: (to, version) => {
+      polling.stop()
       access = to
       backend.setAccess(to)
       const connection = { state: 'connecting', attempt: 1, nextAt: null, reason: null } as const
@@ -180,6 +213,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     },
     disconnect: () => {
       stream.stop()
+      polling.stop()
       cancelRefresh()
       sync.forget()
       access = null
@@ -187,12 +221,14 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
     },
     retry: () => {
+      polling.soon()
       if (access) stream.retryNow()
     },
     nudge: () => {
       if (access) stream.nudge()
     },
     isLive: () => state.server.connection.state === 'live',
+    isUp: () => runtime.isLive() || polling.isOn(),
     openSession: (session) => {
       const from = state.sessions.get(session)?.content.from ?? 'nothing'
       if (from === 'nothing') {
@@ -208,7 +244,9 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
           })
         }
       }
-      if (from !== 'server' && runtime.isLive()) void runtime.refreshSession(session)
+      // While polling, what no window shows goes stale.
+      const isDue = polling.isOn() || (from !== 'server' && runtime.isLive())
+      if (isDue) void runtime.refreshSession(session)
     },
     loadOlder: (session) => sync.loadOlder(session),
     refreshSession: async (session) => {
@@ -231,6 +269,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     refreshFolder: (directory) => sync.refreshFolder(directory),
     refreshAll: () => {
       if (runtime.isLive()) void sync.refreshAll()
+      polling.soon()
     },
     clean: backend.clean,
     diagnostics: () => ({
@@ -247,6 +286,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     }),
     close: () => {
       stream.stop()
+      polling.stop()
       cancelRefresh()
       sync.forget()
       backend.close()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serverID } from '#contract/ids'
 import type { Connection, Server } from '#contract/model'
-import { connectionWords, formatBytes, shownServer } from './connection.logic.ts'
+import { connectionWords, formatBytes, reasonOf, shownServer } from './connection.logic.ts'
 
 const server = (id: string, connection: Connection): Server => ({
   id: serverID(id),
@@ -20,8 +20,14 @@ describe('the words for a connection', () => {
   })
 
   it('say how often a server is polled', () => {
-    const connection: Connection = { state: 'polling', everyMs: 15_000, since: 0 }
-    expect(connectionWords(connection, 'connected', 0).detail).toBe('every 15 s')
+    const reason = 'The stream fell silent.'
+    const connection: Connection = { state: 'polling', everyMs: 15_000, since: 0, reason }
+    expect(connectionWords(connection, 'connected', 0)).toMatchObject({
+      state: 'polling',
+      short: 'Polling',
+      detail: 'every 15 s',
+    })
+    expect(reasonOf(connection)).toBe('Live updates are off; checking every 15 s. The stream fell silent.')
   })
 
   it('are quiet for a server that was never needed, and plain for one that stopped', () => {

@@ -49,8 +49,11 @@ const detailOf = (connection: Connection, now: number): string | null => {
 const isUnused = (connection: Connection): boolean =>
   connection.state === 'stopped' && connection.neverStarted === true
 
-export const reasonOf = (connection: Connection): string | null =>
-  'reason' in connection ? connection.reason : null
+export const reasonOf = (connection: Connection): string | null => {
+  if (connection.state !== 'polling') return 'reason' in connection ? connection.reason : null
+  const sentence = strings.pollingLong(Math.round(connection.everyMs / 1000))
+  return connection.reason === null ? sentence : `${sentence} ${connection.reason}`
+}
 
 export const connectionWords = (connection: Connection, link: Link, now: number): ConnectionWords => {
   // Without the worker nothing that a server's record says is still known to be true.

@@ -27,6 +27,7 @@ export const strings = {
   attempt: (attempt: number) => `attempt ${attempt}`,
   attemptNext: (attempt: number, seconds: number) => `attempt ${attempt}, next in ${seconds} s`,
   every: (seconds: number) => `every ${seconds} s`,
+  pollingLong: (seconds: number) => `Live updates are off; checking every ${seconds} s.`,
   noServer: 'No server',
   stateLabel: (server: string, words: string) => `Connection to ${server}: ${words}. Show details`,
   since: 'Since',
