@@ -10,6 +10,7 @@ import type {
   WorkerMessage,
 } from '#contract/host'
 import type { Settings } from '#contract/settings'
+import type { Logger } from 'pino'
 import { createLifeline } from './lifeline/lifeline.ts'
 import { createLog } from './log.ts'
 import { loginShell, needsLoginShell, resolveLoginEnvironment } from './login-shell.ts'
@@ -48,6 +49,7 @@ export interface HostOptions {
 export interface Host {
   /** Dropped while there is no worker. */
   readonly post: (message: HostMessage) => void
+  readonly logger: Logger
   readonly restart: () => void
   /** From the host’s own places, as its tray; a failure is logged. */
   readonly setSettings: (patch: Partial<Settings>) => void
@@ -134,6 +136,7 @@ export function startHost(options: HostOptions): Host {
 
   return {
     post: (message) => supervisor?.post(message),
+    logger: log.logger,
     restart: () => supervisor?.restart(),
     setSettings: (patch) => {
       void settings.write(patch).then((written) => {

@@ -9,6 +9,7 @@ import { dataPaths } from '#host/paths'
 import { startHost, type Host } from '#host/start-host'
 import { guardDevPage, serveApp } from './app-protocol.ts'
 import { createConnections } from './connections.ts'
+import { tellOfCrashes } from './crash.ts'
 import { parseLinks, type DeepLink } from './deep-link.ts'
 import { listenToPages } from './ipc.ts'
 import { confine, refusePermissions } from './links.ts'
@@ -113,6 +114,7 @@ export function launch(
     // Desktop windows have ports of their own.
     onWindowData: () => {},
   })
+  tellOfCrashes(host.logger)
   const quitting = endBeforeQuit(host.stop)
   const end = async (message: string): Promise<void> => {
     await quitting.endServers()

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { helpText, parseCommandLine, USAGE_EXIT_CODE, type RunOptions } from '#host/command-line'
 import { registerAppScheme } from './app-protocol.ts'
+import { keepCrashDumps } from './crash.ts'
 import { LINK_SCHEME, splitLinks } from './deep-link.ts'
 import { launch, type Launched } from './launch.ts'
 import { ownArguments } from './own-arguments.ts'
@@ -58,6 +59,7 @@ function run(options: RunOptions, links: readonly string[], built: string): void
 
   // An app that is not installed must not take the links of the one that is.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
+  keepCrashDumps(options.dataDir)
   app.enableSandbox()
   app.setAppUserModelId('dev.millrace')
   registerAppScheme()

@@ -1,6 +1,7 @@
 // A window: hardened, at its place, with the app's page in it.
 
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { askWhenHung } from './crash.ts'
 import { MIN_SIZE, restoreBounds, type Bounds, type Place } from './bounds.ts'
 import type { PageSource } from './origin.ts'
 import { reviveAfterCrash } from './revive.ts'
@@ -43,6 +44,7 @@ export function openWindow({ source, preload, place }: WindowOptions, route: str
   if (place?.maximized === true) window.maximize()
   window.once('ready-to-show', () => window.show())
   reviveAfterCrash(window)
+  askWhenHung(window)
   void window.loadURL(`${source.origin}${route}`).catch(() => {
     // Electron's own error page is in the window; the terminal gets the reason.
   })
