@@ -45,6 +45,8 @@ export type ServerEvent =
   | { readonly type: 'session.error'; readonly session: SessionID | null; readonly error: MessageError }
   | { readonly type: 'session.diff'; readonly session: SessionID; readonly files: readonly FileDiff[] }
   | { readonly type: 'session.seen'; readonly session: SessionID }
+  /** Something happened there that no event told. */
+  | { readonly type: 'session.unread'; readonly session: SessionID }
   | { readonly type: 'session.elsewhere'; readonly session: SessionID; readonly active: boolean }
   | { readonly type: 'message.upsert'; readonly message: Message }
   | { readonly type: 'message.remove'; readonly session: SessionID; readonly message: MessageID }

@@ -131,6 +131,10 @@ export interface Rpc {
   /** Prompts sent in a folder, newest first. */
   promptHistory(args: { server: ServerID; directory: string }): Promise<Result<readonly string[]>>
 
+  /** The person has had it before their eyes: it is told to nobody after the next start. */
+  awayTold(args: { ids: readonly string[] }): Promise<Result<null>>
+  dismissAway(args: { ids: readonly string[] }): Promise<Result<null>>
+
   readSettings(args: Record<string, never>): Promise<Result<Settings>>
   writeSettings(args: { patch: Partial<Settings> }): Promise<Result<Settings>>
 }

@@ -32,6 +32,8 @@ export interface Hub {
   ): void
   /** What windows were sent of a server's changes. */
   feedCounts(server: ServerID): FeedCounts
+  /** Some window is there. */
+  isAttended(): boolean
   isOpen(ref: SessionRef): boolean
   openSessions(server: ServerID): readonly SessionID[]
   /** The active session of each visible window. */
@@ -133,6 +135,7 @@ export function createHub(options: HubOptions): Hub {
       broadcast([{ op: 'notice', notice }])
     },
     feedCounts: (server) => tally.read(server),
+    isAttended: () => states().length > 0,
     isOpen: (ref) =>
       states().some((state) => state.open.some((open) => sessionKey(open) === sessionKey(ref))),
     openSessions: (server) => [

@@ -9,6 +9,8 @@ import type { Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import { CONTRACT_VERSION } from '#contract/version'
 import type { WorkerEnd } from '#contract/worker-life'
+import { createAwayList } from './away/away-list.ts'
+import { createRecorder } from './away/recorder.ts'
 import type { Clock } from './clock.ts'
 import type { HostChannel } from './host-channel.ts'
 import { createOpLog } from './diagnostics/op-log.ts'
@@ -59,11 +61,21 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     states: () => [...registry.all()].map((runtime) => runtime.state),
     clock,
   })
+  const away = createAwayList(journal, () => hub?.broadcast([awayOp()]))
+  const awayOp = (): Op => ({ op: 'away', items: away.items() })
+  const recorder = createRecorder({
+    journal,
+    clock,
+    away,
+    isAttended: () => hub?.isAttended() ?? false,
+    wasWatched: (ref) => init.replaces !== undefined && (hub?.isWatched(ref) ?? false),
+  })
   const outbox: Outbox = createOutbox({
     journal,
     clock,
     runtime: (server) => registry.get(server),
     onChange: (change) => {
+      recorder.noteOutbox(change)
       const ops = [outboxOp(change)]
       logOps(ops)
       hub?.broadcast(ops)
@@ -88,6 +100,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     say: (tone, text) => hub?.notice(tone, text),
     onRemoved: (id) => {
       outbox.forgetServer(id)
+      away.forgetServer(id)
       journal.forgetServer(id)
       hub?.broadcast([{ op: 'server.remove', id }])
     },
@@ -100,7 +113,8 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
         random,
         fetch,
         journal,
-        onOps: (from, ops) => {
+        onOps: (from, ops, event) => {
+          if (event) recorder.note(from, event, ops)
           logOps(ops)
           hub?.publish(from, ops)
         },
@@ -130,7 +144,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     runtimes: () => registry.all(),
     runtime: (server) => registry.get(server),
     cache,
-    outboxOps: () => outboxOps(outbox),
+    outboxOps: () => [...outboxOps(outbox), awayOp()],
     afterOps,
     onFocus: () => {
       for (const runtime of registry.all()) runtime.refreshAll()
@@ -142,6 +156,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   const rpc = createRpc({
     registry,
     outbox,
+    away,
     journal,
     clock,
     feedCounts: hub.feedCounts,
@@ -150,6 +165,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     writeSettings,
   })
   const serve = (window: number, feed: Port, calls: Port): void => {
+    away.windowCame(clock.now())
     hub?.addWindow(window, feed)
     exposeRpc(calls, rpc)
   }

@@ -1,6 +1,6 @@
 // What must be known after a crash: what happened (errors, asks, servers, messages), and what was under way.
 
-import type { AwayItem } from '#contract/away'
+import type { AwayItem, AwayKind } from '#contract/away'
 import type { ServerID, SessionID } from '#contract/ids'
 import type { Journal } from './database.ts'
 import type { JournalWriter } from './writer.ts'
@@ -9,7 +9,7 @@ import type { JournalWriter } from './writer.ts'
 const MAX_CRITICAL = 2_000
 
 /** Besides what can be told: facts that only a look back needs. */
-export type CriticalKind = AwayItem['kind'] | 'answered' | 'started' | 'stopped' | 'sent'
+export type CriticalKind = AwayKind | 'error' | 'answered' | 'started' | 'stopped' | 'sent'
 
 export type CriticalRow = Omit<AwayItem, 'kind'> & { readonly kind: CriticalKind }
 
@@ -20,6 +20,9 @@ export interface Underway {
   readonly session: SessionID
 }
 
+/** One that has come to its end, wherever it was. */
+export type Ended = Pick<Underway, 'kind' | 'id'>
+
 export interface CriticalStore {
   /** Waits for the disk. A row that is there already is not written again. */
   saveCritical(rows: readonly CriticalRow[]): void
@@ -29,7 +32,7 @@ export interface CriticalStore {
   told(ids: readonly string[]): void
   underway(server: ServerID): readonly Underway[]
   begin(server: ServerID, things: readonly Underway[]): void
-  end(server: ServerID, things: readonly Underway[]): void
+  end(server: ServerID, things: readonly Ended[]): void
 }
 
 export function createCriticalStore(db: Journal['db'], writer: JournalWriter): CriticalStore {
@@ -48,7 +51,7 @@ export function createCriticalStore(db: Journal['db'], writer: JournalWriter): C
       )
     })
   }
-  const each = (things: readonly Underway[], write: (thing: Underway) => void): void => {
+  const each = <T>(things: readonly T[], write: (thing: T) => void): void => {
     if (things.length > 0) writer.together(() => things.forEach(write))
   }
 

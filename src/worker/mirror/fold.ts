@@ -89,6 +89,14 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       }
       return
     }
+    case 'session.unread': {
+      const session = state.sessions.get(event.session)
+      if (session && !session.unread) {
+        session.unread = true
+        pushActivity(state, event.session, session, ops)
+      }
+      return
+    }
     case 'session.elsewhere': {
       const session = sessionState(state, event.session)
       if (session.activeElsewhere !== event.active) {

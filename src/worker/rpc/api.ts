@@ -8,6 +8,7 @@ import { isRemote } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { Rpc } from '#contract/rpc'
 import type { Settings } from '#contract/settings'
+import type { AwayList } from '../away/away-list.ts'
 import type { Clock } from '../clock.ts'
 import { collectDiagnostics } from '../diagnostics/collect.ts'
 import { showcasePrompts } from '../demo/showcase.ts'
@@ -21,6 +22,7 @@ import { whatToAskAbout } from '../servers/trust.ts'
 export interface RpcParts {
   readonly registry: Registry
   readonly outbox: Outbox
+  readonly away: AwayList
   readonly journal: JournalStore
   readonly clock: Clock
   readonly logs: () => Promise<Result<string>>
@@ -30,7 +32,7 @@ export interface RpcParts {
 }
 
 export function createRpc(parts: RpcParts): Rpc {
-  const { registry, outbox, journal, clock } = parts
+  const { registry, outbox, away, journal, clock } = parts
 
   const withServer = <T>(
     server: ServerID,
@@ -174,6 +176,15 @@ export function createRpc(parts: RpcParts): Rpc {
       withServer(server, (runtime) => ok(runtime.kind === 'demo' ? showcasePrompts : [])),
     promptHistory: async ({ server, directory }) =>
       ok([...outbox.unsent(server, directory), ...journal.history(server, directory)]),
+
+    awayTold: async ({ ids }) => {
+      away.told(ids)
+      return ok(null)
+    },
+    dismissAway: async ({ ids }) => {
+      away.dismiss(ids)
+      return ok(null)
+    },
 
     readSettings: async () => ok(parts.settings()),
     writeSettings: ({ patch }) => parts.writeSettings(patch),

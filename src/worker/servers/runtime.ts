@@ -34,7 +34,7 @@ export interface RuntimeOptions {
   readonly fetch: typeof fetch
   readonly journal: JournalStore
   /** After each fold: what changed, for windows and cache. */
-  readonly onOps: (runtime: ServerRuntime, ops: readonly Op[]) => void
+  readonly onOps: (runtime: ServerRuntime, ops: readonly Op[], event: ServerEvent | null) => void
   readonly isOpen: (session: SessionID) => boolean
   readonly openSessions: () => readonly SessionID[]
   /** The active session of each visible window. */
@@ -87,7 +87,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     const envelope: Envelope = { v: CONTRACT_VERSION, server: id, epoch, seq: ++seq, at: clock.now(), event }
     const ops = fold(state, envelope.event, envelope.at)
     counts.ops(ops)
-    options.onOps(runtime, ops)
+    options.onOps(runtime, ops, event)
   }
 
   /** While polling, no event tells what a command has changed: it is asked for. */
@@ -253,16 +253,20 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       const loaded = await sync.loadNewest(session)
       if (!loaded.ok) {
         const held = state.sessions.get(session)?.content
-        options.onOps(runtime, [
-          {
-            op: 'view',
-            server: id,
-            session,
-            from: held?.from ?? 'nothing',
-            older: held?.older ?? false,
-            error: loaded.error.message,
-          },
-        ])
+        options.onOps(
+          runtime,
+          [
+            {
+              op: 'view',
+              server: id,
+              session,
+              from: held?.from ?? 'nothing',
+              older: held?.older ?? false,
+              error: loaded.error.message,
+            },
+          ],
+          null,
+        )
       }
       return loaded
     },
