@@ -4,6 +4,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#contract/result'
+import { withoutPaths } from '#contract/without-paths'
 
 /** Days of an app that is well, and the last hour of one that is not; it must fit into one answer. */
 const MAX_BYTES = 1024 * 1024
@@ -54,9 +55,3 @@ function clean(line: string): string | null {
     return null
   }
 }
-
-/** Absolute paths of both kinds; an address keeps its own, which begins after its host. */
-const withoutPaths = (text: string): string =>
-  text
-    .replaceAll(/(?<![\w:/.~-])(?:\/[^\s"'\\,;:()]+){2,}/g, '[path]')
-    .replaceAll(/\b[A-Za-z]:(?:\\\\|\/)[^\s"',;()]+/g, '[path]')

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { inOrder } from './connection.logic.ts'
+import { ReportActions } from './ReportActions.tsx'
 import { ServerCard } from './ServerCard.tsx'
 import { strings } from './strings.ts'
 import { useDiagnostics } from './use-diagnostics.ts'
@@ -19,6 +20,7 @@ export function ConnectionPanel() {
   return (
     <div className="flex flex-col gap-4 p-4">
       {link === 'lost' && <ErrorNote what={strings.linkLostLong} />}
+      {link === 'stopped' && <ErrorNote what={strings.linkStoppedLong} />}
       {link === 'connected' && error !== null && <ErrorNote what={strings.diagnosticsFailed} safe={error} />}
       {sorted.map((server) => (
         <ServerCard key={server.id} server={server} diagnostics={byServer.get(server.id) ?? null} />
@@ -30,6 +32,7 @@ export function ConnectionPanel() {
           {strings.addServer}
         </Button>
       </div>
+      <ReportActions servers={sorted} diagnostics={byServer} />
     </div>
   )
 }

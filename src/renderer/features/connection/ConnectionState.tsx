@@ -1,5 +1,7 @@
 import { useMemo } from 'react'
+import type { Server } from '#contract/model'
 import { togglePanel } from '../../store/actions.ts'
+import type { Link } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useNow } from '../sidebar/use-now.ts'
@@ -9,6 +11,11 @@ import { strings } from './strings.ts'
 
 /** Often enough for a countdown in seconds not to skip one. */
 const COUNTDOWN_TICK_MS = 250
+
+const reasonHere = (link: Link, server: Server | null): string | null => {
+  if (link === 'stopped') return strings.linkStoppedLong
+  return link === 'connected' ? server && reasonOf(server.connection) : strings.linkLostLong
+}
 
 /** The state of the connection behind what this window shows. */
 export function ConnectionState() {
@@ -24,7 +31,7 @@ export function ConnectionState() {
 
   const words = connectionWords(server?.connection ?? { state: 'stopped', since: 0, reason: '' }, link, now)
   const all = words.detail === null ? words.short : `${words.short} · ${words.detail}`
-  const reason = link !== 'connected' ? strings.linkLostLong : server && reasonOf(server.connection)
+  const reason = reasonHere(link, server)
   return (
     <Tooltip text={reason ?? server?.name ?? strings.title}>
       <button

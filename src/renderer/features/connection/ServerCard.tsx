@@ -9,7 +9,9 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { useNow } from '../sidebar/use-now.ts'
 import { connectionWords, hasCountdown, reasonOf } from './connection.logic.ts'
 import { ConnectionDot } from './ConnectionDot.tsx'
-import { Counters } from './Counters.tsx'
+import { ActivityPlot } from './ActivityPlot.tsx'
+import { AllFigures, FigureList } from './Figures.tsx'
+import { mainFigures } from './figures.logic.ts'
 import { RemoveServer } from './RemoveServer.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import { strings } from './strings.ts'
@@ -20,16 +22,32 @@ export interface ServerCardProps {
 }
 
 const COUNTDOWN_TICK_MS = 250
+/** As often as the counters are read. */
+const TICK_MS = 1_000
 
 export function ServerCard({ server, diagnostics }: ServerCardProps) {
   const link = useStore((state) => state.link)
-  const now = useNow(hasCountdown(server.connection) ? COUNTDOWN_TICK_MS : null)
+  const now = useNow(hasCountdown(server.connection) ? COUNTDOWN_TICK_MS : TICK_MS)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const words = connectionWords(server.connection, link, now)
   const reason = reasonOf(server.connection)
+  const means = link === 'connected' && !words.isUnused ? strings.means[server.connection.state] : null
   const isOwn = !isRemote(server.kind)
   const isDown = server.connection.state === 'stopped'
+  const figures = [
+    { name: strings.address, value: server.url ?? strings.noAddress },
+    { name: strings.version, value: server.version ?? strings.unknownVersion },
+    ...(diagnostics === null || words.isUnused
+      ? []
+      : [
+          {
+            name: strings.since,
+            value: strings.sinceTime(diagnostics.since, Math.max(0, now - diagnostics.since)),
+          },
+        ]),
+    ...(diagnostics === null || words.isUnused ? [] : mainFigures(diagnostics)),
+  ]
 
   const ask = async (call: () => Promise<Result<null>>) => {
     setBusy(true)
@@ -52,8 +70,15 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
         {words.detail !== null && ` · ${words.detail}`}
       </p>
       {reason !== null && reason !== '' && <p className="mt-2 text-13 wrap-anywhere text-text-2">{reason}</p>}
+      {means !== null && <p className="mt-1 text-13 text-text-2">{means}</p>}
       {server.connection.state === 'unauthorized' && <SignInForm server={server.id} />}
-      <Counters server={server} diagnostics={diagnostics} />
+      <div className="mt-3">
+        <FigureList figures={figures} />
+      </div>
+      {diagnostics !== null && diagnostics.lastByteAgeMs !== null && (
+        <ActivityPlot history={diagnostics.history} />
+      )}
+      {diagnostics !== null && !words.isUnused && <AllFigures diagnostics={diagnostics} now={now} />}
       {error !== null && (
         <div className="mt-3">
           <ErrorNote what={error} />
@@ -65,7 +90,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
           disabled={busy}
           onClick={() => void ask(() => rpc.retryServer({ server: server.id }))}
         >
-          {isOwn && isDown ? (words.isUnused ? strings.start : strings.startAgain) : strings.reconnect}
+          {retryWords(server, words.isUnused)}
         </Button>
         {isOwn && !isDown && (
           <Button
@@ -87,6 +112,11 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
       </Actions>
     </div>
   )
+}
+
+const retryWords = ({ kind, connection: { state } }: Server, isUnused: boolean): string => {
+  if (state === 'stopped' && !isRemote(kind)) return isUnused ? strings.start : strings.startAgain
+  return state === 'live' ? strings.reconnect : strings.tryNow
 }
 
 const Actions = ({ children }: { readonly children: ReactNode }) => (
