@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { serverID } from '#contract/ids'
 import { defaultSettings, type Settings } from '#contract/settings'
 import { settled, type ManualClock } from '#test/manual-clock'
+import type { Clock } from '../../src/worker/clock.ts'
 import type { Journal } from '../../src/worker/journal/database.ts'
 import { MIGRATIONS } from '../../src/worker/journal/migrations.ts'
 import { createJournalStore } from '../../src/worker/journal/store.ts'
@@ -30,10 +31,16 @@ export interface Client extends Person {
   flush(): Promise<void>
 }
 
-export function createClient(clock: ManualClock, random: () => number, fetchFn: typeof fetch): Client {
+/** `ownClock`: the client machine's, where that is not the server's. */
+export function createClient(
+  clock: ManualClock,
+  random: () => number,
+  fetchFn: typeof fetch,
+  ownClock: Clock = clock,
+): Client {
   const opened = createMemoryJournal()
   const init = { settings: SETTINGS, options: { projects: [], server: null, demo: false } }
-  const startWorker = () => startWorkerLife({ clock, random, fetch: fetchFn, opened, init })
+  const startWorker = () => startWorkerLife({ clock: ownClock, random, fetch: fetchFn, opened, init })
   const quiet = async (): Promise<void> => {
     for (let n = 0; n < TURNS_OF_THE_LOOP; n++) await settled()
   }

@@ -10,7 +10,7 @@ import { checkAsks, checkEqualsFresh, checkMarked, isAnythingMarked, type Scene 
 import { createClient, DIRECTORY } from './client.ts'
 import { isByteFault, type Cell, type Phase } from './cells.ts'
 import { SECOND_STORY, STORY } from './story.ts'
-import { createTrouble } from './trouble.ts'
+import { createOwnClock, createTrouble } from './trouble.ts'
 
 /** Silence limit, connect limit and the longest wait between two tries, and a little. */
 const RECOVERY_MS = 50_000
@@ -38,8 +38,9 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     !isHealthStruck && new Request(input).url.endsWith('/global/health')
       ? double.fetch(input, init)
       : proxy.fetch(input, init)
-  const client = createClient(clock, random, network)
-  const trouble = createTrouble({ clock, random, double, proxy, client }, cell.fault)
+  const ownClock = createOwnClock(clock)
+  const client = createClient(clock, random, network, ownClock)
+  const trouble = createTrouble({ clock, ownClock, random, double, proxy, client }, cell.fault)
   const prompts = ['before anyone listened']
   const lost = new Map<string, string>()
   const scene: Scene = { clock, double, trouble, client, session, prompts, lost }

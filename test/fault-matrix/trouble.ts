@@ -1,13 +1,32 @@
 // A cell's fault, as it begins and as it ends.
 
 import type { ManualClock } from '#test/manual-clock'
+import type { Clock } from '../../src/worker/clock.ts'
 import type { FaultProxy, Scope } from '../fault-proxy/fault-proxy.ts'
 import type { OpencodeDouble } from '../opencode-double/double.ts'
 import type { CellFault } from './cells.ts'
 import type { Client } from './client.ts'
 
 /** A lunch and a night. */
-const JUMPS_MS = [45_000, 8 * 3_600_000] as const
+const SLEEPS_MS = [45_000, 8 * 3_600_000] as const
+/** A clock that was ahead. */
+const SET_BACK_MS = 600_000
+
+/** The client machine's clock, which its person can set. Its timers don't care. */
+export interface OwnClock extends Clock {
+  setBack(ms: number): void
+}
+
+export function createOwnClock(clock: Clock): OwnClock {
+  let behindMs = 0
+  return {
+    now: () => clock.now() - behindMs,
+    after: clock.after,
+    setBack: (ms) => {
+      behindMs += ms
+    },
+  }
+}
 
 export interface Trouble {
   strike(scope?: Scope): void
@@ -20,6 +39,7 @@ export interface Trouble {
 
 export interface TroubleContext {
   readonly clock: ManualClock
+  readonly ownClock: OwnClock
   readonly random: () => number
   readonly double: OpencodeDouble
   readonly proxy: FaultProxy
@@ -50,7 +70,7 @@ interface Kind {
   readonly serverRuns?: boolean
 }
 
-function kindOf({ clock, random, double, proxy, client }: TroubleContext, fault: CellFault): Kind {
+function kindOf({ clock, ownClock, random, double, proxy, client }: TroubleContext, fault: CellFault): Kind {
   const nothing = (): void => undefined
   switch (fault) {
     case 'server-killed':
@@ -73,9 +93,11 @@ function kindOf({ clock, random, double, proxy, client }: TroubleContext, fault:
       return {
         begin: () => {
           if (random() < 0.5) proxy.strike('half-open')
-          const jump = JUMPS_MS[Math.floor(random() * JUMPS_MS.length)] ?? 0
-          if (random() < 0.5) clock.sleep(jump)
-          else clock.leap(jump)
+          const sleepMs = SLEEPS_MS[Math.floor(random() * SLEEPS_MS.length)] ?? 0
+          const how = random()
+          if (how < 0.4) clock.sleep(sleepMs)
+          else if (how < 0.7) clock.leap(sleepMs)
+          else ownClock.setBack(SET_BACK_MS)
         },
         end: nothing,
       }

@@ -74,15 +74,21 @@ export function createOpencodeDouble(options: DoubleOptions): OpencodeDouble {
     return found
   }
 
+  const handle = async (request: Request, signal: AbortSignal | null): Promise<Response> => {
+    const answer = await route(context, request, signal)
+    answer.headers.set('date', new Date(options.clock.now()).toUTCString())
+    return answer
+  }
+
   return {
     store,
     run,
-    handle: (request, signal) => route(context, request, signal),
+    handle,
     fetch: (input, init) => {
       const request = new Request(input, init)
       if (!isUp) return Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }))
       if (init?.signal?.aborted) return Promise.reject(new DOMException('aborted', 'AbortError'))
-      return route(context, request, init?.signal ?? null)
+      return handle(request, init?.signal ?? null)
     },
     createSession: (directory, title) => store.createSession(directory, title ?? null).id,
     play: turns.play,

@@ -6,7 +6,7 @@ import { createGate, GATE } from './gate.ts'
 import { createStage, type Stage } from './stage.ts'
 
 /** A worker and a turn on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const rate = 400
 /** Words before and after a pause, with letters of two to four bytes. */
