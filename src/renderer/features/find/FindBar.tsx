@@ -1,16 +1,22 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import type { SessionRef } from '#contract/ids'
 import { useCommand } from '../../app/commands.ts'
 import { store } from '../../store/store.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { openRow } from '../timeline/kept.ts'
 import { findMatches, MAX_MATCHES, step, type Match } from './find.logic.ts'
-import { clearMarks, showMatch } from './marks.ts'
+import { clearMarks, isDrawn, markAll, showMatch } from './marks.ts'
 import { searchableOf } from './sources.ts'
 import { strings } from './strings.ts'
 
 interface Props extends SessionRef {
   readonly scroller: RefObject<HTMLElement | null>
+  /** Draws a turn that is out of view. */
+  readonly reveal: (turn: string) => void
+  /** What is drawn just now: other turns need marks of their own. */
+  readonly drawn: object
 }
 
 interface Found {
@@ -53,19 +59,24 @@ interface OpenProps extends Props {
   readonly onClose: () => void
 }
 
-function OpenBar({ server, session, scroller, input, onClose }: OpenProps) {
+function OpenBar({ server, session, scroller, reveal, drawn, input, onClose }: OpenProps) {
   const [found, setFound] = useState(nothing)
   const [closed, setClosed] = useState(false)
   useEffect(() => {
     input.current?.focus()
     return clearMarks
   }, [input])
+  useEffect(() => {
+    if (scroller.current) markAll(scroller.current, found.query)
+  }, [scroller, drawn, found.query])
 
   const go = (next: Found) => {
     setFound(next)
     const match = next.matches[next.at]
     setClosed(false)
     if (!match || !scroller.current) return clearMarks()
+    reveal(match.turn)
+    if (!isDrawn(scroller.current, next.query, match)) flushSync(() => match.rows.forEach(openRow))
     setClosed(showMatch(scroller.current, next.query, match) === 'closed')
   }
   const search = (query: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findMatches, MAX_MATCHES, step } from './find.logic.ts'
 
-const source = (part: string, text: string) => ({ turn: 't', part, text })
+const source = (part: string, text: string) => ({ turn: 't', part, text, rows: [] })
 
 describe('finding in a session', () => {
   it('counts every occurrence in order, whatever the case', () => {

@@ -5,6 +5,8 @@ export interface Searchable {
   readonly turn: string
   readonly part: string
   readonly text: string
+  /** Rows that must be open for it to be seen, by the keys of kept.ts. */
+  readonly rows: readonly string[]
 }
 
 export interface Match {
@@ -12,6 +14,7 @@ export interface Match {
   readonly part: string
   /** Which occurrence within the part. */
   readonly nth: number
+  readonly rows: readonly string[]
 }
 
 /** More matches than anyone steps through; counting stops there. */
@@ -22,11 +25,11 @@ export function findMatches(sources: readonly Searchable[], query: string): read
   const wanted = query.toLowerCase()
   const matches: Match[] = []
   if (wanted === '') return matches
-  for (const { turn, part, text } of sources) {
+  for (const { turn, part, text, rows } of sources) {
     const haystack = text.toLowerCase()
     let nth = 0
     for (let at = haystack.indexOf(wanted); at !== -1; at = haystack.indexOf(wanted, at + wanted.length)) {
-      matches.push({ turn, part, nth })
+      matches.push({ turn, part, nth, rows })
       nth += 1
       if (matches.length === MAX_MATCHES) return matches
     }

@@ -49,6 +49,23 @@ const bringIntoView = (scroller: HTMLElement, { top, bottom }: DOMRect): void =>
 /** The head of a running turn lies over the timeline's upper edge (pixels). */
 const HEAD_ROOM = 40
 
+const turnsIn = (scroller: HTMLElement) => [...scroller.querySelectorAll<HTMLElement>('[data-turn]')]
+
+/** Marks every match that is drawn. */
+export function markAll(scroller: HTMLElement, query: string): void {
+  if (query === '') CSS.highlights.delete(ALL)
+  else CSS.highlights.set(ALL, new Highlight(...turnsIn(scroller).flatMap((turn) => rangesIn(turn, query))))
+}
+
+const partOf = (scroller: HTMLElement, { turn, part }: Match): HTMLElement | null =>
+  scroller.querySelector(`[data-turn="${CSS.escape(turn)}"] [data-part="${CSS.escape(part)}"]`)
+
+/** Its row and every row around it are open, as far as opening shows it. */
+export function isDrawn(scroller: HTMLElement, query: string, match: Match): boolean {
+  const part = partOf(scroller, match)
+  return part !== null && rangesIn(part, query)[match.nth] !== undefined
+}
+
 /**
  * Marks every drawn match and brings the wanted one into view. 'closed': it is inside a row that is
  * closed or folded; the row, or its turn, is brought into view instead.
@@ -58,9 +75,8 @@ export function showMatch(scroller: HTMLElement, query: string, match: Match): '
   const turn = scroller.querySelector<HTMLElement>(`[data-turn="${CSS.escape(match.turn)}"]`)
   if (!turn) return 'closed'
   turn.scrollIntoView({ block: 'nearest' })
-  const turns = [...scroller.querySelectorAll<HTMLElement>('[data-turn]')]
-  CSS.highlights.set(ALL, new Highlight(...turns.flatMap((element) => rangesIn(element, query))))
-  const part = turn.querySelector<HTMLElement>(`[data-part="${CSS.escape(match.part)}"]`)
+  markAll(scroller, query)
+  const part = partOf(scroller, match)
   const current = part && rangesIn(part, query)[match.nth]
   if (!current) {
     bringIntoView(scroller, (part ?? turn).getBoundingClientRect())

@@ -9,6 +9,7 @@ import { Changes } from '../tools/Changes.tsx'
 import { DiffView } from '../tools/DiffView.tsx'
 import { relativePath } from '../tools/tools.logic.ts'
 import { parseUnifiedDiff } from '../tools/unified-diff.ts'
+import { rowKey, useKept } from './kept.ts'
 import { strings } from './strings.ts'
 import { sumChanges } from './timeline.logic.ts'
 
@@ -19,7 +20,7 @@ interface RowProps extends SessionRef {
 }
 
 function FileRow({ server, session, message, file, directory }: RowProps) {
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useKept(rowKey(`${message} ${file.file}`), false)
   const [fetched, setFetched] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const patch = file.patch ?? fetched

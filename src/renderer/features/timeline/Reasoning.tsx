@@ -1,5 +1,5 @@
 import { Brain, ChevronRight } from 'lucide-react'
-import { memo, useId, useState } from 'react'
+import { memo, useId } from 'react'
 import type { ServerID } from '#contract/ids'
 import type { ReasoningPart } from '#contract/model'
 import { useText } from '../../preview/use-text.ts'
@@ -9,6 +9,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
 import { Markdown } from '../markdown/Markdown.tsx'
 import { Elapsed } from './Elapsed.tsx'
+import { rowKey, useKept } from './kept.ts'
 import { strings } from './strings.ts'
 
 interface Props {
@@ -34,7 +35,7 @@ function Text({ server, part, live }: Props) {
 
 /** One line with its duration; opens in place, also while it is being written. */
 export const Reasoning = memo(function Reasoning({ server, part, live }: Props) {
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useKept(rowKey(part.id), false)
   const id = useId()
   const growing = part.end === null && live
   return (

@@ -1,9 +1,8 @@
 import { ArrowDown } from 'lucide-react'
-import { useCallback, useRef } from 'react'
+import { useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { sessionKey, type SessionRef } from '#contract/ids'
 import type { Gap } from '#contract/model'
-import { useCommand } from '../../app/commands.ts'
 import { turnsOf, type Turn } from '../../store/selectors.ts'
 import type { AskHere } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
@@ -14,15 +13,19 @@ import { asksUnder } from '../asks/waiting.ts'
 import { FindBar } from '../find/FindBar.tsx'
 import { Announcer } from './Announcer.tsx'
 import { useArrived } from './arrived.ts'
+import { copyTurns } from './copy-turns.ts'
 import { useFollow } from './follow.ts'
 import { KeepPlace } from './KeepPlace.tsx'
 import { useJumpOnSend } from './jump-on-send.ts'
 import { useOlder } from './older.ts'
 import { strings } from './strings.ts'
 import { gapTurn } from './timeline.logic.ts'
-import { Bare, OlderMark, Stale } from './TimelineStates.tsx'
+import { Bare, Blank, OlderMark, Stale } from './TimelineStates.tsx'
+import { estimateTurn } from './turn-estimate.ts'
 import { stepTurn } from './turn-steps.ts'
+import { useTurnWindow } from './use-turn-window.ts'
 import { TurnView } from './TurnView.tsx'
+import { useTurnCommands } from './use-turn-commands.ts'
 import './timeline.css'
 
 const none: readonly never[] = []
@@ -65,18 +68,10 @@ export function Timeline({ server, session }: SessionRef) {
       gaps.map((gap) => gap.part && state.part[`${server}/${gap.part}` as typeof key]?.message),
     ),
   )
-  const { following, onScroll, jump } = useFollow(scroller, column)
+  const { following, onScroll, jump, stay, leave } = useFollow(scroller, column)
   const older = useOlder(ref, scroller)
   const arrived = useArrived(ref, following)
   useJumpOnSend(ref, jump)
-  useCommand(
-    'previous-turn',
-    useCallback(() => scroller.current && stepTurn(scroller.current, -1), []),
-  )
-  useCommand(
-    'next-turn',
-    useCallback(() => scroller.current && stepTurn(scroller.current, 1), []),
-  )
 
   const turnOfPart = (gap: Gap) => {
     const message = messageOfGap[gaps.indexOf(gap)]
@@ -84,10 +79,37 @@ export function Timeline({ server, session }: SessionRef) {
   }
   const asksAt = asksByTurn(asks, turns)
   const gapsAt = gapsByTurn(gaps, turns, turnOfPart)
+  const {
+    list,
+    measure,
+    reveal: drawTurn,
+  } = useTurnWindow({
+    session: key,
+    turns,
+    scroller,
+    // An ask can be answered from above the composer only while its place is there.
+    pinned: [...asksAt.keys()],
+    estimate: (turn) => estimateTurn(ref, turn),
+    stay,
+  })
+  const reveal = (turn: string) => {
+    leave()
+    drawTurn(turn)
+  }
+  const step = (by: 1 | -1) => {
+    const ids = turns.map((turn) => turn.id)
+    if (scroller.current) stepTurn(scroller.current, by, ids, reveal)
+  }
+  useTurnCommands(step)
+  const toLatest = () => {
+    const last = turns.at(-1)
+    if (last) reveal(last.id)
+    jump()
+  }
   const stale = view?.from === 'cache' && view.error === null
   return (
     <div className="relative flex h-full flex-col">
-      <FindBar server={server} session={session} scroller={scroller} />
+      <FindBar server={server} session={session} scroller={scroller} reveal={reveal} drawn={list} />
       <div
         ref={scroller}
         data-testid="timeline"
@@ -101,21 +123,37 @@ export function Timeline({ server, session }: SessionRef) {
         }}
         className="timeline-scroller min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-offset-[-2px]"
       >
-        <div ref={column} className={cx('column timeline-column transition-opacity', stale && 'opacity-80')}>
+        <div
+          ref={column}
+          onCopy={(event) => copyTurns(event, server, turns)}
+          className={cx('column timeline-column transition-opacity', stale && 'opacity-80')}
+        >
           <KeepPlace scroller={scroller}>
             <OlderMark older={older} />
-            {turns.map((turn, index) => (
-              <TurnView
-                key={turn.id}
-                server={server}
-                session={session}
-                turn={turn}
-                number={index + 1}
-                last={index === turns.length - 1}
-                asks={asksAt.get(turn) ?? none}
-                gaps={gapsAt.get(turn) ?? none}
-              />
-            ))}
+            {turns.length > 0 && (
+              <div role="feed" aria-label={strings.turns} className="timeline-turns">
+                {list.map((segment) => {
+                  if (segment.type === 'blank')
+                    return <Blank key={`before ${turns[segment.before]?.id}`} height={segment.height} />
+                  const turn = turns[segment.index]
+                  if (!turn) return null
+                  return (
+                    <TurnView
+                      key={turn.id}
+                      ref={measure}
+                      server={server}
+                      session={session}
+                      turn={turn}
+                      index={segment.index}
+                      all={view?.older ? null : turns.length}
+                      last={segment.index === turns.length - 1}
+                      asks={asksAt.get(turn) ?? none}
+                      gaps={gapsAt.get(turn) ?? none}
+                    />
+                  )
+                })}
+              </div>
+            )}
           </KeepPlace>
           {turns.length === 0 && <Bare server={server} session={session} view={view} asks={asks} />}
           {turns.length > 0 && <Stale server={server} session={session} view={view} />}
@@ -124,7 +162,7 @@ export function Timeline({ server, session }: SessionRef) {
       <Announcer server={server} session={session} />
       {!following && turns.length > 0 && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
-          <Button size="normal" className="pointer-events-auto shadow-float" onClick={jump}>
+          <Button size="normal" className="pointer-events-auto shadow-float" onClick={toLatest}>
             {strings.jump}
             <Icon icon={ArrowDown} size={14} />
             {arrived > 0 && <span className="text-accent">{strings.jumpNew(arrived)}</span>}

@@ -51,6 +51,11 @@ export function Stale({ server, session, view }: Props) {
   return view?.from === 'cache' ? <p className="text-12 text-text-2">{strings.stale}</p> : null
 }
 
+/** As tall as the turns it stands for, which are out of view. */
+export const Blank = ({ height }: { readonly height: number }) => (
+  <div data-blank aria-hidden className="shrink-0" style={{ height }} />
+)
+
 /** Above the first turn while there is more before it; its height never changes. */
 export function OlderMark({ older }: { readonly older: Older }) {
   if (older.state === 'none') return null

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type Ref } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { sessionKey, type SessionRef } from '#contract/ids'
 import type { Gap, Part, SessionStatus } from '#contract/model'
@@ -21,8 +21,12 @@ import { UserPrompt } from './UserPrompt.tsx'
 
 export interface TurnProps extends SessionRef {
   readonly turn: Turn
-  /** Its place in the conversation, counted from 1 among those loaded. */
-  readonly number: number
+  /** Told when it is there and when it goes. */
+  readonly ref: Ref<HTMLElement>
+  /** Its place among those loaded. */
+  readonly index: number
+  /** How many there are; null: more than are loaded. */
+  readonly all: number | null
   readonly last: boolean
   readonly asks: readonly AskHere[]
   readonly gaps: readonly Gap[]
@@ -32,11 +36,11 @@ const IDLE: SessionStatus = { type: 'idle' }
 /** Enough of a prompt to know the turn by. */
 const HEADING_LENGTH = 80
 
-function headingOf({ server, number }: TurnProps, parts: readonly Part[], answer: readonly Part[]): string {
+function headingOf({ server, index }: TurnProps, parts: readonly Part[], answer: readonly Part[]): string {
   const first = parts.find((part) => part.type === 'text' && !part.synthetic)
   const words = first ? textOf(server, first.id, 'text') : (shellLine(parts, answer) ?? '')
   const prompt = words.trim().split('\n')[0]
-  return prompt ? strings.turnWith(number, prompt.slice(0, HEADING_LENGTH)) : strings.turn(number)
+  return prompt ? strings.turnWith(index + 1, prompt.slice(0, HEADING_LENGTH)) : strings.turn(index + 1)
 }
 
 const focusComposer = () => document.querySelector<HTMLElement>('textarea[data-testid="composer"]')?.focus()
@@ -55,12 +59,16 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
   const span = turnSpan(turn, running)
   const heading = headingOf(props, prompt, parts)
   return (
-    <section
+    <article
+      ref={props.ref}
       data-testid="turn"
       data-turn={turn.id}
+      data-index={props.index}
+      aria-posinset={props.index + 1}
+      aria-setsize={props.all ?? -1}
       data-state={state.type}
       aria-label={heading}
-      className={cx('group/turn turn', running && 'turn-running')}
+      className="group/turn turn"
     >
       <h3 tabIndex={-1} className="sr-only">
         {heading}
@@ -118,6 +126,6 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
           span={span}
         />
       )}
-    </section>
+    </article>
   )
 })

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Attachments } from './Attachments.tsx'
+import { rowKey, useKept } from './kept.ts'
 import { strings } from './strings.ts'
 import { Time } from './Time.tsx'
 import { joinTexts, shellLine } from './timeline.logic.ts'
@@ -67,7 +68,7 @@ export function UserPrompt({
   readonly answer: readonly Part[]
 }) {
   const parts = useStore(useShallow((state) => partsOf(state, server, [message])))
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useKept(rowKey(message.id), false)
   const [box, overflows] = useOverflows()
   const texts = parts.filter((part): part is TextPart => part.type === 'text' && !part.synthetic)
   const shell = shellLine(parts, answer)

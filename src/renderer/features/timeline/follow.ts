@@ -14,6 +14,10 @@ export interface Follow {
   readonly onScroll: () => void
   /** Go to the end and stay there. */
   readonly jump: () => void
+  /** Go to the end if the view follows it. */
+  readonly stay: () => void
+  /** The view is about to be moved elsewhere: it follows again only if that turns out to be the end. */
+  readonly leave: () => void
 }
 
 /** @param content the box inside the scroller that grows. */
@@ -31,6 +35,10 @@ export function useFollow(
     scrollToEnd(box)
     lastTop.current = box.scrollTop
   }, [scroller])
+
+  const stay = useCallback(() => {
+    if (follows.current) toEnd()
+  }, [toEnd])
 
   const set = (value: boolean) => {
     follows.current = value
@@ -51,13 +59,11 @@ export function useFollow(
     const inner = content.current
     const box = scroller.current
     if (!inner || !box) return
-    const observer = new ResizeObserver(() => {
-      if (follows.current) toEnd()
-    })
+    const observer = new ResizeObserver(stay)
     observer.observe(inner)
     observer.observe(box)
     return () => observer.disconnect()
-  }, [content, scroller, toEnd])
+  }, [content, scroller, stay])
 
   const jump = useCallback(() => {
     follows.current = true
@@ -65,5 +71,11 @@ export function useFollow(
     toEnd()
   }, [toEnd])
 
-  return { following, onScroll, jump }
+  const leave = () => {
+    set(false)
+    // Where nothing had to move, no scrolling tells.
+    requestAnimationFrame(onScroll)
+  }
+
+  return { following, onScroll, jump, stay, leave }
 }

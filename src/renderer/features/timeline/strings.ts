@@ -6,6 +6,7 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text
 
 export const strings = {
   timeline: 'Conversation',
+  turns: 'Turns',
   turn: (n: number) => `Turn ${n}`,
   turnWith: (n: number, prompt: string) => `Turn ${n}: ${prompt}`,
   you: 'You',

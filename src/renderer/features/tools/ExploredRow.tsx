@@ -1,10 +1,11 @@
 import { ChevronRight, Telescope } from 'lucide-react'
-import { memo, useId, useState } from 'react'
+import { memo, useId } from 'react'
 import type { ServerID } from '#contract/ids'
 import type { ToolPart } from '#contract/model'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Elapsed } from '../timeline/Elapsed.tsx'
+import { exploredKey, useKept } from '../timeline/kept.ts'
 import { countExplored } from './explored.ts'
 import { strings } from './strings.ts'
 import { ToolRow } from './ToolRow.tsx'
@@ -22,7 +23,7 @@ const sameParts = (a: Props, b: Props): boolean =>
 
 /** Reads and searches in a row, as one line that opens. */
 export const ExploredRow = memo(function ExploredRow({ server, parts, directory }: Props) {
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useKept(exploredKey(parts), false)
   const id = useId()
   const { reads, searches, lists } = countExplored(parts)
   const spent = parts.reduce(

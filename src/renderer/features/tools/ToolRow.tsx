@@ -1,11 +1,12 @@
 import { ChevronRight } from 'lucide-react'
-import { memo, useId, useState } from 'react'
+import { memo, useId } from 'react'
 import { useText } from '../../preview/use-text.ts'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { Elapsed } from '../timeline/Elapsed.tsx'
+import { rowKey, useKept } from '../timeline/kept.ts'
 import { lastLines, plainOutput } from './ansi.ts'
 import type { BodyProps } from './bodies.tsx'
 import { Changes } from './Changes.tsx'
@@ -36,11 +37,10 @@ export interface ToolRowProps extends BodyProps {
 }
 
 export const ToolRow = memo(function ToolRow({ server, part, directory, live, waiting }: ToolRowProps) {
-  const [chosen, setChosen] = useState<boolean | null>(null)
   const id = useId()
   const { state } = part
   const line = describeTool(part, directory)
-  const open = chosen ?? opensByItself(part)
+  const [open, setOpen] = useKept(rowKey(part.id), opensByItself(part))
   const unended = state.status === 'running' || state.status === 'pending'
   const active = unended && live
   const child = line.kind === 'task' && active ? childOf(part) : null
@@ -50,7 +50,7 @@ export const ToolRow = memo(function ToolRow({ server, part, directory, live, wa
         type="button"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setChosen(!open)}
+        onClick={() => setOpen(!open)}
         className="group/row flex min-h-7 w-full min-w-0 items-center gap-2 rounded px-1 text-left text-13 hover:bg-surface-1"
       >
         {active && !waiting ? (
