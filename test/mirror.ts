@@ -25,7 +25,7 @@ export function createReader() {
   const decoder = createDecoder(server)
   const take = ({ at, data }: RecordedEvent): readonly Op[] =>
     decoder.decode(data, at).flatMap((event) => fold(state, event, at))
-  return { state, take, takeAll: (events: readonly RecordedEvent[]) => events.flatMap(take) }
+  return { state, decoder, take, takeAll: (events: readonly RecordedEvent[]) => events.flatMap(take) }
 }
 export const readAll = (events: readonly RecordedEvent[]): MirrorState => {
   const { state, takeAll } = createReader()
@@ -85,6 +85,7 @@ export function fetchesOf(state: MirrorState, since: number): readonly ServerEve
     ...held.map(([session]): ServerEvent => ({
       type: 'fetched.messages',
       session,
+      since,
       messages: messagesOf(state, session),
       newest: true,
       older: false,
@@ -135,5 +136,5 @@ export function pageOf(
       ],
     }
   })
-  return { type: 'fetched.messages', session, messages, newest: true, older, source: 'server' }
+  return { type: 'fetched.messages', session, since: 0, messages, newest: true, older, source: 'server' }
 }

@@ -104,6 +104,7 @@ export type ServerEvent =
   | {
       readonly type: 'fetched.messages'
       readonly session: SessionID
+      readonly since: Millis
       readonly messages: readonly FetchedMessage[]
       readonly newest: boolean
       readonly older: boolean
@@ -113,7 +114,12 @@ export type ServerEvent =
    * What the server's own history holds since the last event of the stream before a cut, each record as it
    * last was. Nothing durable is missing after it.
    */
-  | { readonly type: 'fetched.history'; readonly session: SessionID; readonly events: readonly MissedEvent[] }
+  | {
+      readonly type: 'fetched.history'
+      readonly session: SessionID
+      readonly since: Millis
+      readonly events: readonly MissedEvent[]
+    }
   /** Idle, and its messages were read back after that: what has not ended never will. */
   | { readonly type: 'session.abandoned'; readonly session: SessionID }
   /** Nobody looks at its messages and the cache has them: they leave memory. */

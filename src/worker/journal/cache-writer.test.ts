@@ -22,6 +22,7 @@ function fromCache(store: JournalStore): MirrorState {
     const messages = store.messages(server, session.id, MORE_THAN_RECORDED)
     const page = {
       type: 'fetched.messages',
+      since: 0,
       session: session.id,
       messages,
       newest: true,

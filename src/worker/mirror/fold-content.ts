@@ -37,6 +37,7 @@ export function forgetMessage(state: MirrorState, session: SessionState, id: Mes
   for (const part of content.partOrder.get(id) ?? []) forgetPart(state, session, part)
   content.partOrder.delete(id)
   content.messages.delete(id)
+  content.heard.delete(id)
   removeOrdered(content.order, id)
   ops.push({ op: 'message.remove', server: state.server.id, session: held.session, id })
 }

@@ -1,14 +1,14 @@
 // What was fetched of a session's messages: as if it had arrived by the stream, and what it proves.
 
-import { isDeepStrictEqual } from 'node:util'
 import type { FetchedMessage, ServerEvent } from '#contract/events'
-import type { MessageID, SessionID } from '#contract/ids'
+import type { MessageID } from '#contract/ids'
 import type { Message, Millis, Part } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { forgetMessage, removeMessage, removePart, upsertMessage, upsertPart } from './fold-content.ts'
 import { closeGap, openGap } from './gaps.ts'
-import { pushActivity, pushGaps, pushView } from './push.ts'
-import type { Content, MirrorState, SessionState } from './state.ts'
+import { newestOf, takeOutcome } from './outcome.ts'
+import { pushGaps, pushView } from './push.ts'
+import type { MirrorState, SessionState } from './state.ts'
 
 type Event<T extends ServerEvent['type']> = Extract<ServerEvent, { readonly type: T }>
 
@@ -25,7 +25,7 @@ export function foldMessages(
   if (event.newest) removeUnlisted(state, session, event, ops)
   const first = event.messages[0]?.message.id
   const reachesFurther = first !== undefined && content.order[0] !== undefined && content.order[0] < first
-  for (const fetched of event.messages) takeMessage(state, session, fetched, at, ops)
+  for (const fetched of event.messages) takeMessage(state, session, fetched, event.since, at, ops)
   // Held messages that reach further back than the page may have others before them: asking tells.
   content.older = reachesFurther && event.newest ? true : event.older
   content.from = event.source === 'server' || content.from === 'server' ? 'server' : 'cache'
@@ -50,7 +50,7 @@ export function foldHistory(
   const { content } = session
   const before = newestOf(content)
   for (const missed of event.events) {
-    if (missed.type === 'message.upsert') takeRecord(state, session, missed.message, ops)
+    if (missed.type === 'message.upsert') takeRecord(state, session, missed.message, event.since, ops)
     else if (missed.type === 'message.remove') removeMessage(state, session, missed.message, ops)
     else if (missed.type === 'part.remove') removePart(state, session, missed, ops)
     else if (missed.type === 'part.upsert') takePart(state, session, missed.part, missed.text, at, ops)
@@ -66,25 +66,34 @@ export function foldHistory(
   }
 }
 
-const newestOf = ({ order, messages }: Content): Message | null =>
-  messages.get(order.at(-1) ?? ('' as MessageID)) ?? null
-
 function takeMessage(
   state: MirrorState,
   session: SessionState,
   fetched: FetchedMessage,
+  since: Millis,
   at: Millis,
   ops: Op[],
 ): void {
   if (session.content.removed.has(fetched.message.id)) return
-  takeRecord(state, session, fetched.message, ops)
+  takeRecord(state, session, fetched.message, since, ops)
   for (const { part, text } of fetched.parts) takePart(state, session, part, text, at, ops)
-  dropUnlistedParts(state, session, fetched, ops)
+  if (!isNewer(session, fetched.message.id, since)) dropUnlistedParts(state, session, fetched, ops)
 }
 
-function takeRecord(state: MirrorState, session: SessionState, message: Message, ops: Op[]): void {
+/** What the stream said after the fetch began is newer than the answer. */
+const isNewer = ({ content }: SessionState, id: MessageID, since: Millis): boolean =>
+  (content.heard.get(id) ?? -Infinity) >= since
+
+function takeRecord(
+  state: MirrorState,
+  session: SessionState,
+  message: Message,
+  since: Millis,
+  ops: Op[],
+): void {
   const { removed, messages } = session.content
   if (removed.has(message.id) || isOlderCopy(message, messages.get(message.id))) return
+  if (messages.has(message.id) && isNewer(session, message.id, since)) return
   upsertMessage(state, session, message, ops)
 }
 
@@ -111,33 +120,6 @@ function takePart(
   if (isHalf && openGap(state, session, gap)) pushGaps(state, part.session, session, ops)
 }
 
-/**
- * How the newest turn went, when that was not known: the error that the stream told while it was away stands
- * in the message too, and a prompt after it begins anew.
- */
-function takeOutcome(
-  state: MirrorState,
-  id: SessionID,
-  session: SessionState,
-  before: Message | null,
-  ops: Op[],
-): void {
-  const newest = newestOf(session.content)
-  // Without anything held before there is nothing that was missed: it is history.
-  if (!before || !newest) return
-  const isLater = newest.id > before.id
-  const error = newest.role === 'assistant' && newest.error?.aborted === false ? newest.error : null
-  const known = before.id === newest.id && before.role === 'assistant' ? before.error : null
-  if (error && !known && !isDeepStrictEqual(session.error, error)) {
-    session.error = error
-    session.unread = true
-    pushActivity(state, id, session, ops)
-  } else if (isLater && !error && session.error !== null) {
-    session.error = null
-    pushActivity(state, id, session, ops)
-  }
-}
-
 /** Messages that the newest page lacks and would have are gone; those that it does not meet are let go. */
 function removeUnlisted(
   state: MirrorState,
@@ -153,8 +135,8 @@ function removeUnlisted(
   const isJoined =
     first !== null && (hole ? hole.from === 'cut' && first <= hole.after : content.messages.has(first))
   for (const id of [...content.order]) {
-    if (ids.has(id)) continue
-    // One later than the page may have streamed while it was on its way, unless it was there before a cut.
+    if (ids.has(id) || isNewer(session, id, event.since)) continue
+    // One later than the page may have streamed before it was asked for, unless it was there before a cut.
     const isWithin = first !== null && last !== null && id > first && id < last
     const isFromBefore = hole !== null && event.source === 'server' && id <= hole.last
     if (isWithin || (isFromBefore && id > (last ?? ''))) removeMessage(state, session, id, ops)

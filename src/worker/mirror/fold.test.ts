@@ -266,7 +266,14 @@ test('a list fetched again without a change says nothing', () => {
 test('a cut marks a growing text also in a session whose start of work was lost in the cut before', () => {
   const state = emptyMirror()
   const [session, message, part] = [sessionID('ses_1'), messageID('msg_1'), partID('prt_1')]
-  const page = { type: 'fetched.messages', session, messages: [], newest: true, older: false } as const
+  const page = {
+    type: 'fetched.messages',
+    session,
+    since: 0,
+    messages: [],
+    newest: true,
+    older: false,
+  } as const
   fold(state, { ...page, source: 'server' }, 0)
   const cut = () => fold(state, { type: 'stream.cut', reason: 'reconnect' }, 1)
   expect(cut()).toMatchObject([{ op: 'view', from: 'cache' }])

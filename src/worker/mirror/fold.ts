@@ -9,6 +9,7 @@ import type { Op } from '#contract/ops'
 import { removeMessage, upsertMessage, upsertPart, removePart } from './fold-content.ts'
 import { foldAbandoned, foldCut, foldReleased } from './fold-cut.ts'
 import { foldHistory, foldMessages } from './fold-fetched.ts'
+import { newestOf, takeOutcome } from './outcome.ts'
 import { pushActivity } from './push.ts'
 import { remember } from './remembered.ts'
 import { emptySession, type MirrorState, type SessionState } from './state.ts'
@@ -22,6 +23,7 @@ export function fold(state: MirrorState, event: ServerEvent, at: Millis): Op[] {
 
 function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[]): void {
   const server = state.server.id
+  if (isOfTheDeleted(state, event)) return
   switch (event.type) {
     case 'part.delta': {
       const { content } = sessionState(state, event.session)
@@ -29,14 +31,20 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       appendDelta(content, { server, session, part, field }, event.delta, ops)
       return
     }
-    case 'part.upsert':
-      upsertPart(state, sessionState(state, event.part.session), event, 'stream', ops)
+    case 'part.upsert': {
+      const session = sessionState(state, event.part.session)
+      session.content.heard.set(event.part.message, at)
+      upsertPart(state, session, event, 'stream', ops)
       return
-    case 'part.remove':
-      removePart(state, sessionState(state, event.session), event, ops)
+    }
+    case 'part.remove': {
+      const session = sessionState(state, event.session)
+      session.content.heard.set(event.message, at)
+      removePart(state, session, event, ops)
       return
+    }
     case 'message.upsert':
-      foldMessage(state, event.message, ops)
+      foldMessage(state, event.message, at, ops)
       return
     case 'message.remove':
       removeMessage(state, sessionState(state, event.session), event.message, ops)
@@ -147,14 +155,20 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
   }
 }
 
-/** A new prompt begins anew: what the turn before ended in is not said of it. */
-function foldMessage(state: MirrorState, message: Message, ops: Op[]): void {
+/** An answer that was under way, or late news: the session does not come back for it. */
+function isOfTheDeleted({ deleted }: MirrorState, event: ServerEvent): boolean {
+  if (event.type === 'ask.settled' || deleted.size === 0) return false
+  if (event.type === 'message.upsert') return deleted.has(event.message.session)
+  if (event.type === 'part.upsert') return deleted.has(event.part.session)
+  return 'session' in event && typeof event.session === 'string' && deleted.has(event.session)
+}
+
+function foldMessage(state: MirrorState, message: Message, at: Millis, ops: Op[]): void {
   const session = sessionState(state, message.session)
-  const isNewest = (session.content.order.at(-1) ?? '') < message.id
+  session.content.heard.set(message.id, at)
+  const before = newestOf(session.content)
   upsertMessage(state, session, message, ops)
-  if (message.role !== 'user' || !isNewest || session.error === null) return
-  session.error = null
-  pushActivity(state, message.session, session, ops)
+  takeOutcome(state, message.session, session, before, ops)
 }
 
 export function sessionState(state: MirrorState, id: SessionID): SessionState {

@@ -39,6 +39,8 @@ export interface Content {
   readonly texts: Map<PartID, Map<TextField, TextState>>
   /** Removed by an event: a fetch that was under way must not bring them back. */
   readonly removed: Set<MessageID>
+  /** Our clock when the stream last told of a message or its parts: a fetch begun before is older. */
+  readonly heard: Map<MessageID, Millis>
   /** Where messages may be missing between what is held and what came later; null: nowhere. */
   hole: Hole | null
 }
@@ -96,6 +98,7 @@ export const emptyContent = (): Content => ({
   partOrder: new Map(),
   texts: new Map(),
   removed: new Set(),
+  heard: new Map(),
   hole: null,
 })
 

@@ -237,6 +237,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
           dispatch({
             type: 'fetched.messages',
             session,
+            since: clock.now(),
             messages,
             newest: true,
             older: messages.length === PAGE_MESSAGES,

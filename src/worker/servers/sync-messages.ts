@@ -2,7 +2,7 @@
 // not ended ever will.
 
 import type { PartID, SessionID } from '#contract/ids'
-import type { Part } from '#contract/model'
+import type { Millis, Part } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { MessagesPage } from '../backends/backend.ts'
 import type { Clock } from '../clock.ts'
@@ -52,8 +52,8 @@ export function createMessageSync(options: SyncContext): MessageSync {
     return page
   }
 
-  const take = (session: SessionID, page: MessagesPage, newest: boolean): void =>
-    dispatch({ type: 'fetched.messages', session, ...page, newest, source: 'server' })
+  const take = (session: SessionID, since: Millis, page: MessagesPage, newest: boolean): void =>
+    dispatch({ type: 'fetched.messages', session, since, ...page, newest, source: 'server' })
 
   /** Parts of an idle session that are marked because they had not ended. */
   const marked = (session: SessionID): readonly PartID[] => {
@@ -83,9 +83,10 @@ export function createMessageSync(options: SyncContext): MessageSync {
     const { parts, older } = held(session)?.content ?? { parts: new Map<PartID, Part>(), older: false }
     const ids = new Set(marked(session).flatMap((part) => parts.get(part)?.message ?? []))
     for (const id of ids) {
+      const since = options.clock.now()
       const message = await client.message(session, id)
       if (mine !== life()) return CUT
-      if (message.ok) take(session, { messages: [message.value], older }, false)
+      if (message.ok) take(session, since, { messages: [message.value], older }, false)
       else if (message.error.code === 'not-found') dispatch({ type: 'message.remove', session, message: id })
       else return message
     }
@@ -96,12 +97,13 @@ export function createMessageSync(options: SyncContext): MessageSync {
   const load = async (session: SessionID): Promise<Result<null>> => {
     if (!options.mayAsk(session)) return fail('needs-trust', 'Its folder is not opened yet.')
     const mine = life()
+    const since = options.clock.now()
     const page = await readBack(session)
     if (mine !== life()) return CUT
     if (!page.ok) return page
     const isIdle = await isKnownIdle(session, page.value)
     if (mine !== life()) return CUT
-    take(session, page.value, true)
+    take(session, since, page.value, true)
     return isIdle && marked(session).length > 0 ? settleMarked(session) : ok(null)
   }
 
@@ -140,10 +142,11 @@ export function createMessageSync(options: SyncContext): MessageSync {
       const oldest = content?.order[0] && content.messages.get(content.order[0])
       if (!content?.older || !oldest) return ok(null)
       const mine = life()
+      const since = options.clock.now()
       const page = await client.messages(session, PAGE_MESSAGES, oldest)
       if (!page.ok) return page
       if (mine !== life()) return CUT
-      take(session, page.value, false)
+      take(session, since, page.value, false)
       return ok(null)
     },
     forget: () => loading.clear(),

@@ -129,12 +129,13 @@ export function createSync(options: SyncOptions): Sync {
 
   const replay = async (): Promise<Result<null>> => {
     const mine = lives
+    const since = options.clock.now()
     const missed = (await history?.missed()) ?? ok([])
     if (!missed.ok) return missed
     if (mine !== lives) return fail('offline', 'The connection was cut meanwhile.')
     for (const { session, events } of missed.value) {
       if (!state.sessions.has(session)) continue
-      dispatch({ type: 'fetched.history', session, events })
+      dispatch({ type: 'fetched.history', session, since, events })
       counts.replayed++
     }
     return ok(null)
