@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { AwayCard } from '../features/away/AwayCard.tsx'
 import { Notices } from '../features/notices/Notices.tsx'
 import { useStore } from '../store/store.ts'
 import { strings } from '../strings/en.ts'
@@ -32,6 +33,7 @@ export function App() {
       </div>
       <Dialogs />
       <ErrorBoundary part="notices">
+        <AwayCard />
         <Notices />
       </ErrorBoundary>
     </UiProvider>

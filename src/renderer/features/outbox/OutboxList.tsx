@@ -10,6 +10,8 @@ import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
 import { summaryOf } from '../composer/content.ts'
+import { CommandRow } from './CommandRow.tsx'
+import { answersWithoutAsk } from './commands.logic.ts'
 import { attachmentCount, outboxOf, type OutboxPlace } from './outbox.logic.ts'
 import { strings } from './strings.ts'
 import { useLasting } from './use-lasting.ts'
@@ -25,12 +27,16 @@ export interface OutboxListProps extends OutboxPlace {
 /** Messages written but not yet with the server, above the composer. */
 export function OutboxList({ onEdit, ...place }: OutboxListProps) {
   const items = useStore(useShallow((state) => outboxOf(state.outbox, place)))
-  if (items.length === 0) return null
+  const answers = useStore(useShallow((state) => answersWithoutAsk(state, place)))
+  if (items.length + answers.length === 0) return null
   return (
     <ul
       aria-label={strings.label}
       className="mb-2 flex max-h-48 flex-col gap-1 overflow-y-auto overscroll-contain"
     >
+      {answers.map((item) => (
+        <CommandRow key={item.id} item={item} />
+      ))}
       {items.map((item, index) => (
         <OutboxRow key={item.id} item={item} isNext={index === 0} onEdit={onEdit} />
       ))}

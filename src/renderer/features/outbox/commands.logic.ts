@@ -1,7 +1,16 @@
 // Which answers, Stops and titles are on their way. Pure.
 
 import type { CommandItem } from '#contract/commands'
-import { sessionKey, type AskID, type OutboxID, type ServerID, type SessionRef } from '#contract/ids'
+import {
+  refKey,
+  sessionKey,
+  type AskID,
+  type OutboxID,
+  type RefKey,
+  type ServerID,
+  type SessionID,
+  type SessionRef,
+} from '#contract/ids'
 
 type Commands = Readonly<Record<OutboxID, CommandItem>>
 
@@ -18,6 +27,20 @@ export const replyTo = (
   { server, id }: { readonly server: ServerID; readonly id: AskID },
 ): CommandItem | null =>
   find(commands, (item) => item.server === server && 'ask' in item.command && item.command.ask === id)
+
+/** Answers that wait in a session and whose asks are not known: no card shows that they do. */
+export const answersWithoutAsk = (
+  { commands, asks }: { readonly commands: Commands; readonly asks: Readonly<Record<RefKey, unknown>> },
+  { server, session }: { readonly server: ServerID; readonly session: SessionID | null },
+): readonly CommandItem[] =>
+  Object.values<CommandItem>(commands).filter(
+    ({ command, ...item }) =>
+      item.server === server &&
+      item.session === session &&
+      'ask' in command &&
+      item.state.type === 'waiting-server' &&
+      asks[refKey(server, command.ask)] === undefined,
+  )
 
 const renameOf = (commands: Commands, ref: SessionRef): CommandItem | null =>
   find(commands, (item) => item.command.type === 'rename' && isOf(item, ref))

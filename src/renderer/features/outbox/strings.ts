@@ -5,6 +5,7 @@ export const strings = {
   waitingOther: 'Then, after the one above',
   waitingRetry: (at: string) => `The server is too busy; tried again at ${at}`,
   retryNow: 'Try now',
+  answer: (words: string) => `Answer: ${words}`,
   sending: 'Sending…',
   failed: (message: string) => `Not sent: ${message}`,
   retry: 'Try again',
