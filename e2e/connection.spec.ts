@@ -1,6 +1,38 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
+import type { App } from './lib/app.ts'
 import { composer, connection, expectLive, play } from './lib/screen.ts'
+
+interface SavedFile {
+  readonly name: string
+  readonly text: string
+}
+
+/** What a click makes a person save: the desktop's dialog is answered with a file of the test's own world. */
+const savedBy = async (app: App, page: Page, click: () => Promise<void>): Promise<SavedFile> => {
+  if (app.kind === 'browser') {
+    const download = page.waitForEvent('download')
+    await click()
+    const file = await download
+    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') }
+  }
+  const path = join(app.world.root, 'saved.md')
+  const electron = app.electron()
+  await electron.evaluate(({ session }, savePath) => {
+    const saved = new Promise<string>((resolve) => {
+      session.defaultSession.once('will-download', (_event, item) => {
+        item.setSavePath(savePath)
+        item.once('done', () => resolve(item.getFilename()))
+      })
+    })
+    Object.assign(globalThis, { saved })
+  }, path)
+  await click()
+  const name = await electron.evaluate(() => (globalThis as unknown as { saved: Promise<string> }).saved)
+  return { name, text: await readFile(path, 'utf8') }
+}
 
 test('the panel shows what came through, in numbers and as a picture', async ({ page }) => {
   await play(page, 'Count this', [{ text: 'A short answer.' }])
@@ -35,11 +67,10 @@ test('neither the report nor the saved file holds a word, an address or a path',
   expect(report).toContain('# Millrace connection report')
   expect(report).toContain('- State: live')
 
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save diagnostics' }).click()
-  const file = await download
-  expect(file.suggestedFilename()).toMatch(/^millrace-diagnostics-\d{4}-\d\d-\d\d\.md$/)
-  const saved = await readFile(await file.path(), 'utf8')
+  const { name, text: saved } = await savedBy(app, page, () =>
+    page.getByRole('button', { name: 'Save diagnostics' }).click(),
+  )
+  expect(name).toMatch(/^millrace-diagnostics-\d{4}-\d\d-\d\d\.md$/)
   expect(saved).toContain('- State: live')
   expect(saved).toContain('"state":"live"')
   const { password } = await app.server()

@@ -1,3 +1,6 @@
+/** Enough for a slow start of the download; until then the text is held. */
+const RELEASE_AFTER_MS = 60_000
+
 /** A browser puts the file where it puts all others; the desktop asks where. */
 export function saveText(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }))
@@ -5,6 +8,5 @@ export function saveText(name: string, text: string): void {
   link.href = url
   link.download = name
   link.click()
-  // The download holds the blob from its click on.
-  setTimeout(() => URL.revokeObjectURL(url))
+  setTimeout(() => URL.revokeObjectURL(url), RELEASE_AFTER_MS)
 }
