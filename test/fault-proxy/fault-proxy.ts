@@ -27,7 +27,7 @@ export interface FaultProxy {
 }
 
 /** Whom a fault strikes. */
-export type Scope = 'everything' | 'calls'
+export type Scope = 'everything' | 'calls' | 'streams'
 
 interface HeldCall {
   go(): void
@@ -45,6 +45,9 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
   let opening: (() => void)[] = []
   let holding: { readonly when: Hold; readonly isHeld: (request: Request) => boolean } | null = null
 
+  const streamFault = (): Fault | null => (scope === 'calls' ? null : fault)
+  const callFault = (): Fault | null => (scope === 'streams' ? null : fault)
+
   const goesOn = (signal: AbortSignal | null): Promise<void> =>
     new Promise((resolve, reject) => {
       opening.push(resolve)
@@ -52,7 +55,7 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
     })
 
   const openStream = async (request: Request, signal: AbortSignal | null): Promise<Response> => {
-    const struck = scope === 'everything' ? fault : null
+    const struck = streamFault()
     if (struck) {
       if (refusesConnections(struck)) throw brokenConnection('ECONNREFUSED')
       const own = ownAnswer(struck)
@@ -62,18 +65,18 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
     }
     const answer = await upstream(request, { signal })
     if (!answer.body || !answer.headers.get('content-type')?.includes('event-stream')) return answer
-    const during = scope === 'everything' ? fault : null
-    const pipe: StreamPipe = createStreamPipe(answer, signal, () => void pipes.delete(pipe), during)
+    const pipe: StreamPipe = createStreamPipe(answer, signal, () => void pipes.delete(pipe), streamFault())
     pipes.add(pipe)
     return pipe.response
   }
 
   const call = (request: Request): Promise<Response> => {
-    if (fault === 'server-stopped') return holdCall(request, 'before')
-    if (fault === 'stall' || (fault === null && holding?.isHeld(request))) {
+    const struck = callFault()
+    if (struck === 'server-stopped') return holdCall(request, 'before')
+    if (struck === 'stall' || (struck === null && holding?.isHeld(request))) {
       return holdCall(request, holding?.when ?? 'before')
     }
-    return fault ? faulted(request, fault) : upstream(request)
+    return struck ? faulted(request, struck) : upstream(request)
   }
 
   const faulted = async (request: Request, by: Fault): Promise<Response> => {
@@ -126,8 +129,8 @@ export function createFaultProxy(upstream: typeof fetch, clock: Clock): FaultPro
     strike: (next, whom = 'everything') => {
       fault = next
       scope = whom
-      if (whom === 'everything') for (const pipe of [...pipes]) pipe.strike(next)
-      for (const held of [...calls]) held.strike(next)
+      if (whom !== 'calls') for (const pipe of [...pipes]) pipe.strike(next)
+      if (whom !== 'streams') for (const held of [...calls]) held.strike(next)
     },
     heal: () => {
       const isStuck = fault === 'half-open'

@@ -19,6 +19,8 @@ const REST_MS = 15_000
 const IDLE_MS = 60_000
 /** After a command: long enough for the server to have begun what it was told, short enough to feel direct. */
 const SOON_MS = 300
+/** What a window shows may change at any time: how soon a round is due is looked at this often. */
+const LOOK_MS = 1_000
 /** A stream that stays for this long is back; one that goes sooner is no news. */
 const BACK_MS = 5_000
 
@@ -61,6 +63,7 @@ export function createPolling(options: PollingOptions): Polling {
   let shown: Connection | null = null
   let wait: Watch | null = null
   let isWanted = false
+  let lastRoundAt = 0
   let lastFullAt = 0
   /** What the stream said last, while it is not shown. */
   let stream: Connection | null = null
@@ -77,6 +80,9 @@ export function createPolling(options: PollingOptions): Polling {
     if (visible.some(isBusy)) return WATCHED_MS
     return visible.length > 0 || [...state.sessions.keys()].some(isBusy) ? REST_MS : IDLE_MS
   }
+
+  /** A clock that was set back holds nothing up. */
+  const hasPassed = (at: number, ms: number): boolean => clock.now() - at >= ms || clock.now() < at
 
   const tell = (): void => {
     const reason = stream && 'reason' in stream ? stream.reason : null
@@ -123,7 +129,8 @@ export function createPolling(options: PollingOptions): Polling {
   const round = async (): Promise<void> => {
     const mine = life
     isWanted = false
-    const isFull = clock.now() - lastFullAt >= Math.max(everyMs(), REST_MS) || clock.now() < lastFullAt
+    lastRoundAt = clock.now()
+    const isFull = hasPassed(lastFullAt, Math.max(everyMs(), REST_MS))
     const visible = options.visibleSessions()
     // Read again whatever its row says: what a person looks at is worth a page.
     for (const id of visible) loaded.delete(id)
@@ -136,9 +143,10 @@ export function createPolling(options: PollingOptions): Polling {
   const again = (): void => {
     tell()
     wait?.cancel()
-    wait = startWatch(clock, isWanted ? SOON_MS : everyMs(), () => {
+    wait = startWatch(clock, isWanted ? SOON_MS : LOOK_MS, () => {
       wait = null
-      void round()
+      if (isWanted || hasPassed(lastRoundAt, everyMs())) void round()
+      else again()
     })
   }
 
@@ -153,7 +161,7 @@ export function createPolling(options: PollingOptions): Polling {
     if (!isAnswered) return
     life++
     isOn = true
-    since = clock.now()
+    since = lastRoundAt = clock.now()
     again()
     if (isSaid) return
     isSaid = true

@@ -248,6 +248,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       // While polling, what no window shows goes stale.
       const isDue = polling.isOn() || (from !== 'server' && runtime.isLive())
       if (isDue) void runtime.refreshSession(session)
+      polling.soon()
     },
     loadOlder: (session) => sync.loadOlder(session),
     refreshSession: async (session) => {
