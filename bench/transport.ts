@@ -90,7 +90,8 @@ async function throughWorker(
     port,
     clock,
     snapshot: () => serverSnapshot(state),
-    sessionSnapshot: () => [],
+    session: () => null,
+    replay: () => null,
     cursor: () => ({ [server]: { epoch: epoch('bench'), seq: events } }),
     onState: () => {},
   })

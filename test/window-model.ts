@@ -26,6 +26,7 @@ export function createWindowModel(): WindowModel {
   const owners = new Map<string, { readonly session: string; readonly message: string | null }>()
   const texts = new Map<string, HeldText>()
   const holes: string[] = []
+  const pieces = new Map<number, string>()
 
   const drop = (key: string): void => {
     records.delete(key)
@@ -124,8 +125,14 @@ export function createWindowModel(): WindowModel {
   return {
     apply: (ops) => ops.forEach(applyOne),
     receive: (batch) => {
-      if (batch.reset) for (const held of [records, owners, texts]) held.clear()
+      if (batch.reset) for (const held of [records, owners, texts, pieces]) held.clear()
       batch.ops.forEach(applyOne)
+      if (!batch.piece) return
+      const json = (pieces.get(batch.piece.op) ?? '') + batch.piece.json
+      pieces.set(batch.piece.op, json)
+      if (!batch.piece.last) return
+      pieces.delete(batch.piece.op)
+      applyOne(JSON.parse(json) as Op)
     },
     contents: () => ({
       records: Object.fromEntries(

@@ -27,11 +27,14 @@ export async function startPageHost(): Promise<PageHost> {
   let socket: WebSocket | null = null
   let batch = 0
   let listener: ((state: WindowState) => void) | null = null
+  let states = 0
 
   const post = (ops: readonly Op[], reset: boolean): void => {
     batch += 1
     const upTo = { [server]: { epoch: epoch('bench'), seq: batch } }
-    socket?.send(`f${JSON.stringify({ type: 'batch', batch, reset, ops, upTo } satisfies FeedMessage)}`)
+    socket?.send(
+      `f${JSON.stringify({ type: 'batch', batch, reset, more: false, states, ops, upTo } satisfies FeedMessage)}`,
+    )
   }
   const hear = (frame: string): void => {
     if (frame.startsWith('r')) {
@@ -42,6 +45,8 @@ export async function startPageHost(): Promise<PageHost> {
     }
     const message = JSON.parse(frame.slice(1)) as WindowMessage
     if (message.type === 'hello') post(snapshot, true)
+    if (message.type === 'hello') states = 0
+    if (message.type === 'state') states++
     if (message.type !== 'ack') listener?.(message.state)
   }
 

@@ -1,2 +1,2 @@
 /** Raised whenever feed, rpc or host messages change shape: a window of another version reloads itself. */
-export const CONTRACT_VERSION = 1
+export const CONTRACT_VERSION = 2

@@ -1,17 +1,20 @@
 // Where servers and windows meet: every change of every mirror goes to every window that wants it, to the
 // cache, and, when it concerns a prompt, to the outbox.
 
+import { randomUUID } from 'node:crypto'
 import type { FeedCounts } from '#contract/diagnostics'
-import type { Cursor, WindowState } from '#contract/feed'
-import { sessionKey, type ServerID, type SessionID, type SessionRef } from '#contract/ids'
+import type { FeedCounters, WindowState } from '#contract/feed'
+import { epoch, sessionKey, type ServerID, type SessionID, type SessionRef } from '#contract/ids'
 import type { Notice, NoticeTone } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import type { Clock } from './clock.ts'
+import { addCounters, noCounters } from './feed/counters.ts'
 import { createFeedTally } from './feed/feed-tally.ts'
+import { createRings } from './feed/rings.ts'
 import { createWindowFeed, type WindowFeed } from './feed/window-feed.ts'
 import type { CacheWriter } from './journal/cache-writer.ts'
-import { serverSnapshot, sessionSnapshot } from './mirror/snapshot.ts'
+import { serverSnapshot, sessionSource } from './mirror/snapshot.ts'
 import type { ServerRuntime } from './servers/runtime.ts'
 
 /** Said once to whoever looks next; older ones are no news any more. */
@@ -34,6 +37,7 @@ export interface Hub {
   feedCounts(server: ServerID): FeedCounts
   /** Some window is there. */
   isAttended(): boolean
+  windowCounters(): FeedCounters
   isOpen(ref: SessionRef): boolean
   openSessions(server: ServerID): readonly SessionID[]
   /** The active session of each visible window. */
@@ -56,6 +60,8 @@ export interface HubOptions {
 export function createHub(options: HubOptions): Hub {
   const windows = new Map<number, WindowFeed>()
   const tally = createFeedTally()
+  const rings = createRings(options.runtimes, epoch(randomUUID()))
+  let countersOfGone = noCounters
   const notices: Notice[] = []
   let noticeCount = 0
 
@@ -64,15 +70,24 @@ export function createHub(options: HubOptions): Hub {
     ...options.outboxOps(),
     ...notices.map((notice) => ({ op: 'notice', notice }) as const),
   ]
-  const cursor = (): Cursor =>
-    Object.fromEntries([...options.runtimes()].map((runtime) => [runtime.id, runtime.cursor()]))
   const states = (): readonly WindowState[] =>
     [...windows.values()].flatMap((window) => {
       const state = window.state()
       return state ? [state] : []
     })
-  const broadcast = (ops: readonly Op[]): void => {
+  const send = (ops: readonly Op[]): void => {
     for (const window of windows.values()) window.push(ops)
+  }
+  const broadcast = (ops: readonly Op[]): void => {
+    rings.noteWorker(ops)
+    send(ops)
+  }
+  /** Its port may close long after another of the same number has come. */
+  const end = (window: number, feed: WindowFeed): void => {
+    feed.close()
+    if (windows.get(window) !== feed) return
+    windows.delete(window)
+    countersOfGone = addCounters(countersOfGone, feed.counters())
   }
   const watches = (state: WindowState, ref: SessionRef): boolean =>
     state.visible && state.focused && state.active !== null && sessionKey(state.active) === sessionKey(ref)
@@ -84,17 +99,19 @@ export function createHub(options: HubOptions): Hub {
   return {
     broadcast,
     addWindow: (window, port) => {
-      windows.get(window)?.close()
+      const before = windows.get(window)
+      if (before) end(window, before)
       let wasFocused = false
       const feed = createWindowFeed({
         port,
         clock: options.clock,
         snapshot,
-        cursor,
+        cursor: rings.cursor,
+        replay: rings.replay,
         tally,
-        sessionSnapshot: ({ server, session }) => {
+        session: ({ server, session }) => {
           const runtime = options.runtime(server)
-          return runtime ? sessionSnapshot(runtime.state, session) : []
+          return runtime ? sessionSource(runtime.state, session) : null
         },
         onState: (state, opened) => {
           for (const ref of opened) options.runtime(ref.server)?.openSession(ref.session)
@@ -104,18 +121,16 @@ export function createHub(options: HubOptions): Hub {
         },
       })
       windows.set(window, feed)
-      port.onClose(() => {
-        if (windows.get(window) === feed) windows.delete(window)
-        feed.close()
-      })
+      port.onClose(() => end(window, feed))
     },
     removeWindow: (window) => {
-      windows.get(window)?.close()
-      windows.delete(window)
+      const feed = windows.get(window)
+      if (feed) end(window, feed)
     },
     publish: (runtime, ops) => {
       if (ops.length === 0) return
-      broadcast(ops)
+      rings.note(runtime, ops)
+      send(ops)
       options.cache.note(runtime.state, ops)
       options.afterOps(runtime, ops)
     },
@@ -136,6 +151,8 @@ export function createHub(options: HubOptions): Hub {
     },
     feedCounts: (server) => tally.read(server),
     isAttended: () => states().length > 0,
+    windowCounters: () =>
+      [...windows.values()].reduce((sum, feed) => addCounters(sum, feed.counters()), countersOfGone),
     isOpen: (ref) =>
       states().some((state) => state.open.some((open) => sessionKey(open) === sessionKey(ref))),
     openSessions: (server) => [

@@ -1,8 +1,9 @@
 // Stands in for the worker while looking at screens: `?fixture=<name>` in development only. Ops take the
 // real way, through a port and the feed.
 
+import { contentSession } from '#contract/content-session'
 import type { FeedMessage, WindowMessage } from '#contract/feed'
-import { epoch, type ServerID } from '#contract/ids'
+import { epoch, sessionKey, type ServerID } from '#contract/ids'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import type { TransportEvents } from '../transport/transport.ts'
@@ -24,14 +25,34 @@ export async function playFixture(name: string, events: TransportEvents): Promis
   const feed = pipe()
   const rpc = pipe()
   let batch = 0
-  const push = (ops: readonly Op[], reset = false) => {
+  let states = 0
+  let open = new Set<string>()
+  const contents: Op[] = []
+  const post = (ops: readonly Op[], reset: boolean) => {
     const upTo = { ['fixture' as ServerID]: { epoch: epoch('fixture'), seq: ++batch } }
-    feed.far.post({ type: 'batch', batch, reset, ops, upTo } satisfies FeedMessage)
+    feed.far.post({ type: 'batch', batch, reset, more: false, states, ops, upTo } satisfies FeedMessage)
   }
-  feed.far.onMessage((message) => {
-    if ((message as WindowMessage).type !== 'hello') return
-    push(fixture.ops, true)
-    fixture.play?.(push)
+  const push = (ops: readonly Op[]) => {
+    contents.push(...ops.filter((op) => contentSession(op) !== null))
+    post(ops, false)
+  }
+  feed.far.onMessage((raw) => {
+    const message = raw as WindowMessage
+    if (message.type === 'ack') return
+    const before = open
+    open = new Set(message.state.open.map(sessionKey))
+    if (message.type === 'hello') {
+      contents.push(...fixture.ops.filter((op) => contentSession(op) !== null))
+      post(fixture.ops, true)
+      fixture.play?.(push)
+      return
+    }
+    states++
+    const isOpened = (op: Op): boolean => {
+      const session = contentSession(op)
+      return session !== null && open.has(sessionKey(session)) && !before.has(sessionKey(session))
+    }
+    post(contents.filter(isOpened), false)
   })
   rpc.far.onMessage((message) => {
     const call = message as { id?: string; path?: string[]; argumentList?: { value: never }[] }

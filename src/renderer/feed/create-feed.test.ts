@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FeedMessage, WindowMessage, WindowState } from '#contract/feed'
-import { epoch, partID, refKey, sessionID } from '#contract/ids'
+import { epoch, messageID, partID, refKey, sessionID } from '#contract/ids'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import { fail } from '#contract/result'
@@ -11,15 +11,16 @@ import { initialState, type State } from '../store/state.ts'
 import { createFeed } from './create-feed.ts'
 import { createTextSink } from './repair.ts'
 
-const shown: WindowState = { active: null, open: [], visible: true, focused: true }
 const session = sessionID('ses_1')
+const ref = { server, session }
+const shown: WindowState = { active: ref, open: [ref], visible: true, focused: true }
+const nothingOpen: WindowState = { ...shown, active: null, open: [] }
 
 function start() {
   const preview = createPreview({ now: () => 0, setTimer: () => {} })
   let state: State = initialState
   const states: State[] = []
   const reloads: number[] = []
-  const closed = new Set<string>()
   const text = createTextSink({
     preview,
     fetchText: async () => fail('offline', 'Not now.'),
@@ -31,13 +32,12 @@ function start() {
     text,
     update: (change) => states.push((state = change(state))),
     windowState: () => shown,
-    isOpen: (key) => !closed.has(key),
     requestFlush: () => {},
     onReload: (theirs) => reloads.push(theirs),
     onHeld: () => {},
     onApplied: () => {},
   })
-  return { feed, preview, states, reloads, closed, state: () => state }
+  return { feed, preview, states, reloads, state: () => state }
 }
 
 function fakePort() {
@@ -50,22 +50,27 @@ function fakePort() {
     close: () => {},
   }
   let batch = 0
+  let states = 0
   const push = (ops: readonly Op[], reset = false, last = true) =>
     listener({
       type: 'batch',
       batch: ++batch,
       reset,
+      more: !last,
+      states,
       ops,
       upTo: last ? { [server]: { epoch: epoch('e1'), seq: batch } } : {},
     } satisfies FeedMessage)
-  return { port, sent, push, send: (message: FeedMessage) => listener(message) }
+  /** The worker has heard all that the window has said. */
+  const hear = () => void (states = sent.filter((message) => message.type === 'state').length)
+  return { port, sent, push, hear, send: (message: unknown) => listener(message) }
 }
 
 test('a generation begins with hello; batches are acknowledged as they come and applied together', () => {
   const { feed, states, state } = start()
   const { port, sent, push } = fakePort()
   feed.connect(port)
-  expect(sent).toEqual([{ type: 'hello', v: CONTRACT_VERSION, cursor: {}, state: shown }])
+  expect(sent).toEqual([{ type: 'hello', v: CONTRACT_VERSION, cursor: {}, held: [], state: shown }])
   push([{ op: 'server', server: makeServer() }], true)
   push([{ op: 'session', session: makeSession(session) }])
   expect(sent.slice(1)).toEqual([
@@ -165,19 +170,83 @@ test('a session the window lets go of leaves its record and loses its content', 
     ...textOps({ session, message: message.id, id: 'prt_1', text: 'Hello' }),
   ])
   feed.flush()
-  feed.sendState(shown, [{ server, session }])
-  expect(sent.at(-1)).toEqual({ type: 'state', state: shown })
+  feed.sendState(nothingOpen, [ref])
+  expect(sent.at(-1)).toEqual({ type: 'state', state: nothingOpen })
   expect(Object.keys(state().sessions)).toEqual([refKey(server, session)])
   expect(state().message).toEqual({})
   expect(preview.textOf(server, partID('prt_1'), 'text')).toBe('')
 })
 
-test('text still on its way to a closed session is no hole', () => {
-  const { feed, closed, state } = start()
-  const { port, push } = fakePort()
+test('what is still on its way to a closed session, or was when it is opened again, is not taken', () => {
+  const { feed, preview, state } = start()
+  const { port, push, hear } = fakePort()
+  const late: readonly Op[] = [
+    { op: 'message', server, message: makeUser(session, 'msg_1') },
+    { op: 'text', server, session, part: partID('prt_1'), field: 'text', rev: 0, at: 9, text: 'x' },
+  ]
   feed.connect(port)
-  closed.add(refKey(server, session))
-  push([{ op: 'text', server, session, part: partID('prt_1'), field: 'text', rev: 0, at: 9, text: 'x' }])
+  feed.sendState(nothingOpen, [ref])
+  push(late)
+  feed.sendState(shown, [])
+  push(late)
   feed.flush()
   expect(state().gaps).toEqual({})
+  expect(state().message).toEqual({})
+  hear()
+  push(textOps({ session, message: messageID('msg_1'), id: 'prt_1', text: 'Hello' }))
+  feed.flush()
+  expect(preview.textOf(server, partID('prt_1'), 'text')).toBe('Hello')
+})
+
+test('a window that comes back names the sessions that it holds whole', () => {
+  const { feed } = start()
+  const ports = [fakePort(), fakePort(), fakePort()] as const
+  const heldAt = (n: 1 | 2) => ports[n].sent[0]
+  feed.connect(ports[0].port)
+  ports[0].push([{ op: 'server', server: makeServer() }], true)
+  ports[0].push([{ op: 'messages.reset', server, session }])
+  feed.flush()
+  feed.connect(ports[1].port)
+  expect(heldAt(1)).toMatchObject({ held: [] })
+  ports[1].push([{ op: 'messages.reset', server, session }])
+  ports[1].push([{ op: 'view', server, session, from: 'server', older: false, error: null }])
+  feed.flush()
+  feed.connect(ports[2].port)
+  expect(heldAt(2)).toMatchObject({ held: [ref] })
+})
+
+test('an op in pieces is applied when its last piece has come', () => {
+  const { feed, state } = start()
+  const { port, push, send } = fakePort()
+  feed.connect(port)
+  const json = JSON.stringify({ op: 'session', session: makeSession(session) } satisfies Op)
+  const piece = (text: string, last: boolean) =>
+    send({
+      type: 'batch',
+      batch: 1,
+      reset: false,
+      more: false,
+      states: 0,
+      ops: [],
+      piece: { op: 4, json: text, last },
+      upTo: {},
+    })
+  piece(json.slice(0, 40), false)
+  push([{ op: 'server', server: makeServer() }])
+  feed.flush()
+  expect(state().sessions).toEqual({})
+  piece(json.slice(40), true)
+  feed.flush()
+  expect(Object.keys(state().sessions)).toEqual([refKey(server, session)])
+})
+
+test('what is no message of the feed is not heard', () => {
+  const { feed, states } = start()
+  const { port, sent, send } = fakePort()
+  feed.connect(port)
+  for (const nonsense of [null, 7, 'batch', {}, { type: 'batch' }, { type: 'batch', batch: 1, ops: {} }])
+    send(nonsense)
+  feed.flush()
+  expect(sent).toHaveLength(1)
+  expect(states).toHaveLength(0)
 })

@@ -1,30 +1,30 @@
 // The window's end of the feed: acknowledges batches as they come, applies them together, text to the
 // preview and everything else in one store write.
 
-import type { Cursor, FeedMessage, WindowMessage, WindowState } from '#contract/feed'
+import { contentSession } from '#contract/content-session'
+import type { Cursor, FeedBatch, WindowMessage, WindowState } from '#contract/feed'
 import { sessionKey, type RefKey, type SessionRef } from '#contract/ids'
 import type { Gap } from '#contract/model'
-import type { StructuralOp } from '#contract/ops'
+import type { Op, StructuralOp } from '#contract/ops'
 import type { Port } from '#contract/port'
 import { CONTRACT_VERSION } from '#contract/version'
 import type { Preview } from '../preview/create-preview.ts'
 import type { State } from '../store/state.ts'
 import { apply, closeSession, forgetAll } from './apply.ts'
+import { createHeldSessions } from './held-sessions.ts'
+import { readFeedMessage } from './read-message.ts'
 import type { TextSink } from './repair.ts'
-
-type Batch = Extract<FeedMessage, { type: 'batch' }>
 
 export interface FeedDeps {
   readonly preview: Preview
   readonly text: TextSink
   readonly update: (change: (state: State) => State) => void
   readonly windowState: () => WindowState
-  readonly isOpen: (session: RefKey) => boolean
   /** Calls `flush` back soon, once for any number of calls. */
   readonly requestFlush: () => void
   /** The worker speaks another contract. */
   readonly onReload: (theirs: number) => void
-  /** A snapshot's first batches are here and wait for the rest; `flush(true)` applies them without it. */
+  /** A snapshot's or replay's first batches are here and wait for the rest; `flush(true)` does without it. */
   readonly onHeld: () => void
   readonly onApplied: () => void
 }
@@ -41,48 +41,86 @@ export interface Feed {
 export function createFeed(deps: FeedDeps): Feed {
   const { preview, text, update } = deps
   let port: Port | null = null
-  let received: Batch[] = []
+  let received: FeedBatch[] = []
   let cursor: Cursor = {}
+  let statesSent = 0
+  const sessions = createHeldSessions()
+  /** Ops larger than a batch, as far as they have come. */
+  const pieces = new Map<number, string>()
   /** What the worker says of gaps, as against those found here. */
   const workerGaps = new Map<RefKey, readonly Gap[]>()
 
   const post = (message: WindowMessage) => port?.post(message)
 
-  function receive(message: FeedMessage) {
+  function receive(raw: unknown) {
+    const message = readFeedMessage(raw)
+    if (message === null) return
     if (message.type === 'reload') return deps.onReload(message.v)
     post({ type: 'ack', batch: message.batch })
-    // What a snapshot is about to replace need not be applied first.
-    if (message.reset) received = []
-    received.push(message)
+    if (message.reset) {
+      // What a snapshot is about to replace need not be applied first.
+      received = []
+      pieces.clear()
+    }
+    received.push(joined(message))
     deps.requestFlush()
   }
 
-  function takeText(batch: Batch): readonly StructuralOp[] {
+  /** A batch with the last piece of an op holds that op. */
+  function joined(batch: FeedBatch): FeedBatch {
+    const { piece } = batch
+    if (piece === undefined) return batch
+    const json = (pieces.get(piece.op) ?? '') + piece.json
+    pieces.set(piece.op, json)
+    if (!piece.last) return batch
+    pieces.delete(piece.op)
+    return { ...batch, ops: [JSON.parse(json) as Op] }
+  }
+
+  function takeText(batch: FeedBatch, rest: StructuralOp[]) {
     if (batch.reset) {
       preview.clear()
       text.reset()
       workerGaps.clear()
+      sessions.restart()
       cursor = {}
     }
     cursor = { ...cursor, ...batch.upTo }
-    const rest: StructuralOp[] = []
     for (const op of batch.ops) {
+      const session = contentSession(op)
+      // What was on its way to a session just closed would look like a hole.
+      if (session !== null && !sessions.takes(op, session, batch.states)) continue
       if (op.op === 'text' || op.op === 'text.end') {
-        // What was on its way to a session just closed would look like a hole.
-        if (deps.isOpen(sessionKey(op))) text.apply(op)
+        text.apply(op)
         continue
       }
       forgetText(op)
       rest.push(op)
     }
-    return rest
   }
 
   function forgetText(op: StructuralOp) {
-    if (op.op === 'messages.reset') preview.dropSession(op.server, op.session)
-    if (op.op === 'session.remove') preview.dropSession(op.server, op.id)
-    if (op.op === 'part.remove') preview.dropPart(op.server, op.id)
+    if (op.op === 'messages.reset') forgetSession(op)
+    if (op.op === 'session.remove') forgetSession({ server: op.server, session: op.id })
+    if (op.op === 'part.remove') {
+      preview.dropPart(op.server, op.id)
+      text.forget(sessionKey(op), op.id)
+    }
     if (op.op === 'gaps') workerGaps.set(sessionKey(op), op.gaps)
+  }
+
+  function forgetSession(ref: SessionRef) {
+    preview.dropSession(ref.server, ref.session)
+    text.forget(sessionKey(ref), null)
+    workerGaps.delete(sessionKey(ref))
+  }
+
+  function closeAll(closed: readonly SessionRef[]) {
+    if (closed.length === 0) return
+    for (const ref of closed) forgetSession(ref)
+    update((current) =>
+      closed.reduce((next, ref) => closeSession(next, ref.server, sessionKey(ref)), current),
+    )
   }
 
   const withGaps = (state: State, session: RefKey): State => {
@@ -99,44 +137,38 @@ export function createFeed(deps: FeedDeps): Feed {
     connect(next) {
       port = next
       received = []
+      pieces.clear()
+      statesSent = 0
       next.onMessage((message) => {
-        if (port === next) receive(message as FeedMessage)
+        if (port === next) receive(message)
       })
-      post({ type: 'hello', v: CONTRACT_VERSION, cursor, state: deps.windowState() })
+      const state = deps.windowState()
+      const { whole, closed } = sessions.reconnect(state.open)
+      closeAll(closed)
+      post({ type: 'hello', v: CONTRACT_VERSION, cursor, held: whole, state })
     },
     flush(force = false) {
       const batches = received
       if (batches.length === 0) return
-      if (!force && !isWhole(batches)) return deps.onHeld()
+      if (!force && batches.at(-1)?.more) return deps.onHeld()
       received = []
       const ops: StructuralOp[] = []
-      for (const batch of batches) ops.push(...takeText(batch))
+      for (const batch of batches) takeText(batch, ops)
       const reset = batches.some((batch) => batch.reset)
-      const sessions = new Set(ops.flatMap((op) => (op.op === 'gaps' ? [sessionKey(op)] : [])))
+      const withOwnGaps = new Set(ops.flatMap((op) => (op.op === 'gaps' ? [sessionKey(op)] : [])))
       update((state) => {
         let next = apply(reset ? forgetAll(state) : state, ops)
-        for (const session of sessions) next = withGaps(next, session)
+        for (const session of withOwnGaps) next = withGaps(next, session)
         return next
       })
       deps.onApplied()
     },
     sendState(state, closed) {
+      statesSent++
+      sessions.open(state.open, statesSent)
       post({ type: 'state', state })
-      if (closed.length === 0) return
-      for (const ref of closed) preview.dropSession(ref.server, ref.session)
-      update((current) =>
-        closed.reduce((next, ref) => closeSession(next, ref.server, sessionKey(ref)), current),
-      )
+      closeAll(closed)
     },
     showGaps: (session) => update((state) => withGaps(state, session)),
   }
-}
-
-/** A snapshot's last batch carries the cursor; without servers there is none, and one batch is all. */
-function isWhole(batches: readonly Batch[]): boolean {
-  if (!batches.some((batch) => batch.reset)) return true
-  return (
-    batches.some((batch) => Object.keys(batch.upTo).length > 0) ||
-    !batches.some((batch) => batch.ops.some((op) => op.op === 'server'))
-  )
 }

@@ -27,7 +27,6 @@ export const feed = createFeed({
   text,
   update: (change) => store.setState(change, true),
   windowState: windowState.current,
-  isOpen: windowState.isOpen,
   requestFlush: createSchedule(() => feed.flush()),
   onReload: () => {
     if (mayReload(sessionStorage)) location.reload()

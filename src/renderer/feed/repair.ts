@@ -1,7 +1,7 @@
 // A text with a hole in it, or one that ended differently, is asked for whole. Until it is here its session
 // carries a gap, and later ops for it wait: the answer may be older or newer than they are.
 
-import { refKey, sessionKey, type RefKey } from '#contract/ids'
+import { refKey, sessionKey, type PartID, type RefKey } from '#contract/ids'
 import type { Gap } from '#contract/model'
 import type { TextEndOp, TextOp } from '#contract/ops'
 import type { Result } from '#contract/result'
@@ -31,6 +31,8 @@ export interface RepairDeps {
 export interface TextSink {
   apply(op: AnyTextOp): void
   gapsOf(session: RefKey): readonly Gap[]
+  /** A part, or a session with all its parts, that is gone: nothing of it is missing any more. */
+  forget(session: RefKey, part: PartID | null): void
   /** A new snapshot brings everything again. */
   reset(): void
 }
@@ -85,6 +87,10 @@ export function createTextSink({ preview, fetchText, onGaps, now }: RepairDeps):
     },
     gapsOf: (session) =>
       [...repairs.values()].filter(({ about }) => sessionKey(about) === session).map(({ gap }) => gap),
+    forget: (session, part) => {
+      for (const [key, { about }] of repairs)
+        if (sessionKey(about) === session && (part === null || about.part === part)) repairs.delete(key)
+    },
     reset: () => repairs.clear(),
   }
 }

@@ -1,6 +1,6 @@
 // What this window tells the worker about itself; sent at every hello and whenever it changes.
 
-import { sessionKey, type RefKey, type SessionRef } from '#contract/ids'
+import { sessionKey, type SessionRef } from '#contract/ids'
 import type { WindowState } from '#contract/feed'
 import type { State } from '../store/state.ts'
 import { store } from '../store/store.ts'
@@ -8,8 +8,6 @@ import { openSessions, visit } from './open-sessions.ts'
 
 export interface WindowStateSource {
   current(): WindowState
-  /** Whether the window wants a session's messages. */
-  isOpen(session: RefKey): boolean
   /** Tells about every change; `closed` are sessions whose content the window no longer wants. */
   onChange(listener: (state: WindowState, closed: readonly SessionRef[]) => void): void
 }
@@ -20,7 +18,6 @@ const activeOf = ({ ui: { route } }: State): SessionRef | null =>
 export function createWindowState(): WindowStateSource {
   let visited: readonly SessionRef[] = []
   let last: WindowState = { active: null, open: [], visible: true, focused: true }
-  let open: ReadonlySet<RefKey> = new Set()
   const listeners: ((state: WindowState, closed: readonly SessionRef[]) => void)[] = []
 
   function read(): WindowState {
@@ -36,17 +33,12 @@ export function createWindowState(): WindowStateSource {
     }
   }
 
-  function take(next: WindowState): WindowState {
-    last = next
-    open = new Set(next.open.map(sessionKey))
-    return next
-  }
-
   function refresh() {
     const next = read()
     if (JSON.stringify(next) === JSON.stringify(last)) return
     const before = last.open
-    take(next)
+    last = next
+    const open = new Set(next.open.map(sessionKey))
     const closed = before.filter((ref) => !open.has(sessionKey(ref)))
     for (const listener of listeners) listener(next, closed)
   }
@@ -58,8 +50,7 @@ export function createWindowState(): WindowStateSource {
   window.addEventListener('focus', refresh)
   window.addEventListener('blur', refresh)
   return {
-    current: () => take(read()),
-    isOpen: (session) => open.has(session),
+    current: () => (last = read()),
     onChange: (listener) => void listeners.push(listener),
   }
 }

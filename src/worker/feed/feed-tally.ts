@@ -19,8 +19,8 @@ const none: FeedCounts = { batches: 0, opsIn: 0, opsOut: 0, creditWaits: 0 }
 export function createFeedTally(): FeedTally {
   const servers = new Map<ServerID, Counts>()
   const of = (server: ServerID): Counts => {
-    const held = servers.get(server) ?? { ...none }
-    servers.set(server, held)
+    let held = servers.get(server)
+    if (!held) servers.set(server, (held = { ...none }))
     return held
   }
   return {

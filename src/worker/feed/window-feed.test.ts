@@ -57,23 +57,29 @@ function createRig() {
     port,
     clock,
     snapshot: () => [notice('snapshot')],
-    sessionSnapshot: (ref) => [
-      { op: 'messages.reset', server, session: ref.session },
-      {
-        op: 'part',
-        server,
-        part: {
-          type: 'text',
-          id: partOf(ref),
-          message: messageID('msg_1'),
-          session: ref.session,
-          synthetic: false,
-          start: 1,
-          end: null,
+    replay: () => null,
+    session: (ref) => ({
+      head: () => [{ op: 'messages.reset', server, session: ref.session }],
+      messages: () => [messageID('msg_1')],
+      partsOf: () => [partOf(ref)],
+      message: () => [
+        {
+          op: 'part',
+          server,
+          part: {
+            type: 'text',
+            id: partOf(ref),
+            message: messageID('msg_1'),
+            session: ref.session,
+            synthetic: false,
+            start: 1,
+            end: null,
+          },
         },
-      },
-      text(ref, 0, texts.get(refOf(ref)) ?? ''),
-    ],
+        text(ref, 0, texts.get(refOf(ref)) ?? ''),
+      ],
+      tail: () => [],
+    }),
     cursor: () => ({ [server]: { epoch: epoch('e'), seq } }),
     onState: () => {},
   })
@@ -178,7 +184,7 @@ test('the last batch of a flush says up to where all is applied', () => {
   rig.ackAll()
   rig.clock.advanceSync(100)
   const [first, ...rest] = rig.batches().slice(1)
-  expect(first?.upTo).toEqual({})
+  expect(first?.upTo).toEqual({ [server]: { epoch: 'e', seq: 0 } })
   expect(rest.at(-1)?.upTo).toEqual({ [server]: { epoch: 'e', seq: 1 } })
 })
 

@@ -1,22 +1,22 @@
 // One window's feed: waits for its hello, holds ops for at most one cadence, and never has more than two
 // batches under way, so that a slow window costs bounded memory and slows nobody.
 
-import type { Cursor, FeedMessage, WindowMessage, WindowState } from '#contract/feed'
-import { sessionKey, type RefKey, type SessionRef } from '#contract/ids'
+import { contentSession } from '#contract/content-session'
+import type { Cursor, FeedCounters, FeedMessage, Hello, WindowState } from '#contract/feed'
+import { sessionKey, type SessionRef } from '#contract/ids'
 import type { Op } from '#contract/ops'
 import type { Port } from '#contract/port'
 import { CONTRACT_VERSION } from '#contract/version'
+import { helloVersion, readWindowMessage } from '#contract/window-message'
 import type { Clock } from '../clock.ts'
-import { createPendingOps } from './pending.ts'
-import { contentSession } from './content-session.ts'
+import type { SessionSource } from '../mirror/snapshot.ts'
+import { createBacklog } from './backlog.ts'
+import { noCounters } from './counters.ts'
 import type { FeedTally } from './feed-tally.ts'
+import { createLaneTimes, type Due } from './lane-times.ts'
+import { openSessions } from './open-sessions.ts'
+import { createSessionPages } from './session-pages.ts'
 
-/** One frame at 60 Hz: what a person watches. */
-const ACTIVE_CADENCE_MS = 16
-/** Rows of the sidebar and sessions in the background. */
-const OTHER_CADENCE_MS = 100
-/** Nobody looks. */
-const HIDDEN_CADENCE_MS = 250
 /** A batch that costs a window well under a frame to apply. */
 const MAX_BATCH_BYTES = 64 * 1024
 /** One being applied, one on its way. */
@@ -29,7 +29,10 @@ export interface WindowFeedOptions {
   readonly clock: Clock
   /** Everything but messages, of every server. */
   readonly snapshot: () => readonly Op[]
-  readonly sessionSnapshot: (ref: SessionRef) => readonly Op[]
+  /** Null: its server is not known here. */
+  readonly session: (ref: SessionRef) => SessionSource | null
+  /** What a window with this cursor lacks, of rows and of the sessions it holds; null: it needs a snapshot. */
+  readonly replay: (cursor: Cursor, held: readonly SessionRef[]) => readonly Op[] | null
   readonly cursor: () => Cursor
   readonly tally: FeedTally
   /** The window said what it shows; `opened` are sessions it did not have before. */
@@ -39,153 +42,200 @@ export interface WindowFeedOptions {
 export interface WindowFeed {
   push(ops: readonly Op[]): void
   readonly state: () => WindowState | null
+  readonly counters: () => FeedCounters
   close(): void
 }
 
 export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
-  const { port, clock } = options
-  const pending = createPendingOps()
+  const { port, clock, tally } = options
+  const backlog = createBacklog(MAX_BATCH_BYTES)
+  const times = createLaneTimes(backlog, () => state?.visible !== false, options.cursor)
+  const counts = { ...noCounters }
   let state: WindowState | null = null
-  let activeKey: RefKey | null = null
-  let open = new Set<RefKey>()
-  let credit = CREDIT
+  let open = openSessions([])
   let batch = 0
-  let reset = false
-  let lastFlush = Number.NEGATIVE_INFINITY
-  let dueAt = Number.POSITIVE_INFINITY
+  let states = 0
+  let acked = 0
+  let timerAt = Number.POSITIVE_INFINITY
   let cancelTimer = (): void => {}
   let closed = false
-  /** Something held concerns what the person watches. */
-  let holdsActive = false
+  let isWaitingForCredit = false
+  /** A snapshot or replay is under way; `reset`: its first batch is still to go. */
+  let restoring = false
+  let reset = false
   /** Too slow: its backlog was dropped, and a snapshot follows its next acknowledgement. */
   let overflowed = false
   let maxBytes = MAX_PENDING_BYTES
-  /** Told once until the window has acknowledged something. */
-  let isWaitTold = false
 
   const post = (message: FeedMessage): void => port.post(message)
-
-  const give = (op: Op): void => {
-    options.tally.given(op)
-    pending.push(op)
+  const send = (due: Due, now: number): void => {
+    const { ops, piece } = backlog.take(due)
+    times.taken(due, now)
+    restoring &&= backlog.isJoined() || backlog.hasPages()
+    batch++
+    const upTo = times.lowWater()
+    post({ type: 'batch', batch, reset, more: restoring, states, ops, ...(piece && { piece }), upTo })
+    tally.posted(ops)
+    reset = false
   }
 
-  const flush = (): void => {
-    cancelTimer()
-    dueAt = Number.POSITIVE_INFINITY
-    if (credit === 0 || pending.isEmpty()) return
-    lastFlush = clock.now()
-    while (credit > 0 && !pending.isEmpty()) {
-      const { ops, last } = pending.take(MAX_BATCH_BYTES)
-      const upTo: Cursor = last ? options.cursor() : {}
-      batch++
-      credit--
-      post({ type: 'batch', batch, reset, ops, upTo })
-      options.tally.posted(ops)
-      reset = false
+  /** Sends what is due as long as there is credit, and wakes when the next is. */
+  const pump = (now: number): void => {
+    for (;;) {
+      const due = times.due(now)
+      if (!due.prompt && !due.rest && !restoring && !backlog.hasPages()) break
+      if (batch - acked >= CREDIT) {
+        if (!isWaitingForCredit) tally.waited(backlog.first())
+        isWaitingForCredit = true
+        return
+      }
+      send(due, now)
     }
-    if (pending.isEmpty()) holdsActive = false
-  }
-
-  const cadenceMs = (isActive: boolean): number =>
-    state?.visible === false ? HIDDEN_CADENCE_MS : isActive ? ACTIVE_CADENCE_MS : OTHER_CADENCE_MS
-
-  /** Leading edge at once; after that, one cadence from the first op held. */
-  const schedule = (): void => {
-    if (credit === 0) return
-    const now = clock.now()
-    const due = Math.max(now, Math.min(now, lastFlush) + cadenceMs(holdsActive))
-    if (due >= dueAt) return
-    dueAt = due
+    const next = times.nextAt()
+    if (next >= timerAt || !Number.isFinite(next)) return
     cancelTimer()
-    if (due <= now) flush()
-    else cancelTimer = clock.after(due - now, flush)
+    timerAt = next
+    cancelTimer = clock.after(next - now, () => {
+      timerAt = Number.POSITIVE_INFINITY
+      pump(clock.now())
+    })
   }
 
-  const restart = (): void => {
-    pending.clear()
+  const addPages = (refs: readonly SessionRef[]): void => {
+    for (const ref of refs) {
+      const source = options.session(ref)
+      if (source) backlog.addPages(createSessionPages(ref, source))
+    }
+  }
+
+  /** `ops` in place of all that is held; then the sessions `opened`, whole. */
+  const restore = (ops: readonly Op[], since: Cursor, opened: readonly SessionRef[]): void => {
     overflowed = false
+    restoring = true
+    backlog.load(ops)
+    times.restarted(since)
+    // Rows and replays may be larger than the bound by themselves: it is on what comes after them.
+    maxBytes = backlog.bytes() + MAX_PENDING_BYTES
+    addPages(opened)
+    pump(clock.now())
+  }
+
+  const sendSnapshot = (): void => {
+    counts.snapshots++
     reset = true
-    for (const op of options.snapshot()) give(op)
-    for (const ref of state?.open ?? []) for (const op of options.sessionSnapshot(ref)) give(op)
-    // A snapshot may be larger than the bound by itself: the bound is on what comes after it.
-    maxBytes = pending.bytes() + MAX_PENDING_BYTES
-    holdsActive = true
-    flush()
+    restore(options.snapshot(), {}, state?.open ?? [])
   }
 
   const setState = (next: WindowState): readonly SessionRef[] => {
-    const opened = next.open.filter((ref) => !open.has(sessionKey(ref)))
+    const before = open
     state = next
-    activeKey = next.active ? sessionKey(next.active) : null
-    open = new Set(next.open.map(sessionKey))
-    return opened
+    open = openSessions(next.open)
+    backlog.setActive(next.active)
+    backlog.dropPages((ref) => !open.has(ref))
+    return next.open.filter((ref) => !before.has(ref))
   }
 
-  const receive = (message: WindowMessage): void => {
-    switch (message.type) {
-      case 'hello': {
-        if (message.v !== CONTRACT_VERSION) {
-          post({ type: 'reload', v: CONTRACT_VERSION })
-          return
-        }
-        open = new Set()
-        credit = CREDIT
-        const opened = setState(message.state)
-        restart()
-        options.onState(message.state, opened)
+  const greet = (hello: Hello): void => {
+    acked = batch
+    states = 0
+    isWaitingForCredit = false
+    open = openSessions([])
+    const opened = setState(hello.state)
+    const held = openSessions(hello.held ?? [])
+    const replay = options.replay(
+      hello.cursor,
+      opened.filter((ref) => held.has(ref)),
+    )
+    if (replay) {
+      counts.replays++
+      reset = false
+      restore(
+        replay,
+        hello.cursor,
+        opened.filter((ref) => !held.has(ref)),
+      )
+    } else {
+      sendSnapshot()
+    }
+    options.onState(hello.state, opened)
+  }
+
+  const changeState = (next: WindowState): void => {
+    const before = state
+    if (!before) return
+    states++
+    const opened = setState(next)
+    const isOtherView =
+      opened.length > 0 || keyOf(before.active) !== keyOf(next.active) || before.visible !== next.visible
+    if (isOtherView && !overflowed) {
+      backlog.join()
+      times.joined()
+      addPages(opened)
+      pump(clock.now())
+    }
+    options.onState(next, opened)
+  }
+
+  const receive = (raw: unknown): void => {
+    const version = helloVersion(raw)
+    if (version !== null && version !== CONTRACT_VERSION) return post({ type: 'reload', v: CONTRACT_VERSION })
+    const message = readWindowMessage(raw)
+    switch (message?.type) {
+      case undefined:
+        counts.rejected++
         return
-      }
+      case 'hello':
+        return greet(message)
       case 'ack':
-        credit = Math.min(CREDIT, credit + 1)
-        isWaitTold = false
-        if (overflowed) restart()
-        else if (!pending.isEmpty()) schedule()
+        if (message.batch <= acked || message.batch > batch) return
+        acked = message.batch
+        isWaitingForCredit = false
+        if (overflowed) sendSnapshot()
+        else pump(clock.now())
         return
-      case 'state': {
-        const opened = setState(message.state)
-        for (const ref of opened) for (const op of options.sessionSnapshot(ref)) give(op)
-        if (opened.length > 0) flush()
-        options.onState(message.state, opened)
-        return
-      }
+      case 'state':
+        return changeState(message.state)
     }
   }
 
+  const hold = (op: Op, content: SessionRef | null, now: number): void => {
+    const lane = backlog.push(op, content)
+    if (lane === 'prompt' || lane === 'rest') times.note(lane, now)
+    // What follows is about something that is gone: what is held of it goes first.
+    if (op.op === 'session.remove' || op.op === 'server.remove') times.joined()
+  }
+
   port.onMessage((message) => {
-    if (!closed) receive(message as WindowMessage)
+    if (!closed) receive(message)
   })
 
   return {
     push: (ops) => {
       if (state === null || closed || overflowed) return
-      let any = false
+      const now = clock.now()
+      let isWanted = false
       for (const op of ops) {
-        const session = contentSession(op)
-        if (session !== null && !open.has(session)) continue
-        any = true
-        holdsActive ||= session === null || session === activeKey
-        give(op)
+        const content = contentSession(op)
+        if (content && !open.has(content)) continue
+        isWanted = true
+        tally.given(op)
+        hold(op, content, now)
       }
-      if (!any) return
-      if (credit === 0 && !isWaitTold) {
-        isWaitTold = true
-        options.tally.waited(ops)
-      }
-      if (pending.bytes() <= maxBytes) {
-        schedule()
-      } else if (credit > 0) {
-        restart()
-      } else {
-        pending.clear()
-        overflowed = true
-      }
+      if (!isWanted) return
+      if (backlog.bytes() <= maxBytes) return pump(now)
+      counts.overflows++
+      if (batch - acked < CREDIT) return sendSnapshot()
+      backlog.clear()
+      overflowed = true
     },
     state: () => state,
+    counters: () => ({ ...counts, pendingBytes: backlog.bytes() }),
     close: () => {
       closed = true
       cancelTimer()
-      pending.clear()
+      backlog.clear()
     },
   }
 }
+
+const keyOf = (ref: SessionRef | null): string | null => (ref ? sessionKey(ref) : null)

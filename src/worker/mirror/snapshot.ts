@@ -1,9 +1,9 @@
 // The mirror as ops: what a window gets at its hello, and what a session gives when it is opened.
 
-import type { SessionID } from '#contract/ids'
+import type { MessageID, PartID, ServerID, SessionID } from '#contract/ids'
 import type { Op } from '#contract/ops'
-import { pushParts } from './push.ts'
-import type { MirrorState, SessionState } from './state.ts'
+import { pushParts, pushTexts } from './push.ts'
+import type { Content, MirrorState, SessionState } from './state.ts'
 
 /** Everything but messages. */
 export function serverSnapshot(state: MirrorState): Op[] {
@@ -31,32 +31,65 @@ export function serverSnapshot(state: MirrorState): Op[] {
   return ops
 }
 
-/** A session's messages, newest first so that a window can paint before the rest has come. */
-export function sessionSnapshot(state: MirrorState, id: SessionID): Op[] {
+/** A session as a window gets it, to be read piece by piece: each call tells the mirror as it then is. */
+export interface SessionSource {
+  /** Forgets what the window holds, and says what there is beside messages. */
+  head(): Op[]
+  /** Newest first, so that a window can paint before the rest has come. */
+  messages(): readonly MessageID[]
+  partsOf(message: MessageID): readonly PartID[]
+  /** Empty when the message is gone. */
+  message(message: MessageID): Op[]
+  /** Says how whole the session is. */
+  tail(): Op[]
+}
+
+export function sessionSource(state: MirrorState, id: SessionID): SessionSource {
   const server = state.server.id
-  const held = state.sessions.get(id)
-  const ops: Op[] = [{ op: 'messages.reset', server, session: id }]
-  if (held) {
-    pushDetails(state, id, held, ops)
-    for (let i = held.content.order.length - 1; i >= 0; i--) {
-      const message = held.content.order[i]
-      const record = message && held.content.messages.get(message)
-      if (message && record) {
-        ops.push({ op: 'message', server, message: record })
-        pushParts(server, id, held.content, message, ops)
-      }
-    }
+  const content = (): Content | undefined => state.sessions.get(id)?.content
+  return {
+    head: () => {
+      const ops: Op[] = [{ op: 'messages.reset', server, session: id }]
+      const held = state.sessions.get(id)
+      if (!held) return ops
+      pushDetails(state, id, held, ops)
+      pushAhead(server, id, held.content, ops)
+      return ops
+    },
+    messages: () => content()?.order.toReversed() ?? [],
+    partsOf: (message) => content()?.partOrder.get(message) ?? [],
+    message: (message) => {
+      const held = content()
+      const record = held?.messages.get(message)
+      if (!held || !record) return []
+      const ops: Op[] = [{ op: 'message', server, message: record }]
+      pushParts(server, id, held, message, ops)
+      return ops
+    },
+    tail: () => {
+      const held = content()
+      const [from, older] = [held?.from ?? 'nothing', held?.older ?? false]
+      return [{ op: 'view', server, session: id, from, older, error: null }]
+    },
   }
-  const content = held?.content
-  ops.push({
-    op: 'view',
-    server,
-    session: id,
-    from: content?.from ?? 'nothing',
-    older: content?.older ?? false,
-    error: null,
-  })
-  return ops
+}
+
+/** What streamed before its message, or its part's record, was known: what follows continues it. */
+function pushAhead(server: ServerID, id: SessionID, content: Content, ops: Op[]): void {
+  for (const message of content.partOrder.keys())
+    if (!content.messages.has(message)) pushParts(server, id, content, message, ops)
+  for (const part of content.texts.keys())
+    if (!content.parts.has(part)) pushTexts(server, id, content, part, ops)
+}
+
+/** All of a session at once. */
+export function sessionSnapshot(state: MirrorState, id: SessionID): Op[] {
+  const source = sessionSource(state, id)
+  return [
+    ...source.head(),
+    ...source.messages().flatMap((message) => source.message(message)),
+    ...source.tail(),
+  ]
 }
 
 function pushDetails(state: MirrorState, id: SessionID, held: SessionState, ops: Op[]): void {

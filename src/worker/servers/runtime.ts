@@ -255,6 +255,8 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       const loaded = await sync.loadNewest(session)
       if (!loaded.ok) {
         const held = state.sessions.get(session)?.content
+        // No event, but news: a window that comes back must see that it lacks it.
+        seq++
         options.onOps(
           runtime,
           [
