@@ -3,6 +3,7 @@
 // `rest` all other sessions, and `page` the session being opened. Where that would not hold, when another
 // session becomes active or a session goes, the lanes are joined until they have drained.
 
+import { contentSession } from '#contract/content-session'
 import type { OpPiece } from '#contract/feed'
 import type { ServerID, SessionRef } from '#contract/ids'
 import type { Op } from '#contract/ops'
@@ -27,8 +28,8 @@ export interface Backlog {
   join(): void
   /** Behind everything that waits now. */
   addPages(pages: SessionPages): void
-  /** No further pages of these sessions. */
-  dropPages(isGone: (ref: SessionRef) => boolean): void
+  /** Nothing more of the content of these sessions. */
+  close(isClosed: (ref: SessionRef) => boolean): void
   /** These in place of everything that waits. */
   load(ops: readonly Op[]): void
   clear(): void
@@ -146,7 +147,14 @@ export function createBacklog(maxBatchBytes: number): Backlog {
     addPages: (pages) => {
       queue.push(pages)
     },
-    dropPages,
+    close: (isClosed) => {
+      dropPages(isClosed)
+      const isUnwanted = (op: Op): boolean => {
+        const content = contentSession(op)
+        return content !== null && isClosed(content)
+      }
+      for (const lane of [lanes.prompt, lanes.rest, page]) lane.drop(isUnwanted)
+    },
     load: (ops) => {
       clear()
       for (const op of ops) lanes.prompt.push(op)

@@ -75,7 +75,8 @@ export function createLaneTimes(
     joined: () => {
       if (rest.since) prompt.since = prompt.since ? lowest(prompt.since, rest.since) : rest.since
       settle('rest')
-      if (!backlog.isEmpty('prompt')) prompt.dueAt = AT_ONCE
+      prompt.dueAt = AT_ONCE
+      settle('prompt')
     },
     restarted: (since) => {
       prompt.since = since

@@ -38,6 +38,8 @@ export interface Lane {
   join(other: Lane): void
   /** Everything that waits, which is then gone from here. */
   takeAll(): readonly Waiting[]
+  /** Lets go of what nobody wants any more; an op that is half sent goes on. */
+  drop(isUnwanted: (op: Op) => boolean): void
   clear(): void
   readonly bytes: () => number
   readonly isEmpty: () => boolean
@@ -60,18 +62,22 @@ export function createLane(nextPiece: () => number): Lane {
     return entry
   }
 
+  const grow = (op: TextOp, entry: Waiting): void => {
+    const parts = growing.get(op.server)
+    if (parts) parts.set(op.part, entry)
+    else growing.set(op.server, new Map([[op.part, entry]]))
+  }
+
   const pushText = (op: TextOp): void => {
     const textBytes = Buffer.byteLength(op.text)
-    let parts = growing.get(op.server)
-    const waiting = parts?.get(op.part)
+    const waiting = growing.get(op.server)?.get(op.part)
     if (waiting?.text && waiting.text.op.field === op.field && waiting.text.append(op, textBytes)) {
       waiting.bytes += textBytes
       bytes += textBytes
       return
     }
     const text = holdText(op, textBytes)
-    if (!parts) growing.set(op.server, (parts = new Map()))
-    parts.set(op.part, add(op, text, text.bytes()))
+    grow(op, add(op, text, text.bytes()))
   }
 
   const stopSession = (server: ServerID, session: SessionID): void => {
@@ -183,6 +189,17 @@ export function createLane(nextPiece: () => number): Lane {
       for (const entry of other.takeAll()) {
         entries.push(entry)
         bytes += entry.bytes
+      }
+    },
+    drop: (isUnwanted) => {
+      const kept = entries.slice(head).filter(({ op, pieces }) => pieces !== null || !isUnwanted(op))
+      const wasGrowing = new Map(growing)
+      clear()
+      entries = kept
+      for (const entry of kept) {
+        bytes += entry.bytes
+        const { op } = entry
+        if (op.op === 'text' && wasGrowing.get(op.server)?.get(op.part) === entry) grow(op, entry)
       }
     },
     clear,

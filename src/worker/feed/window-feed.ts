@@ -73,10 +73,19 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     times.taken(due, now)
     restoring &&= backlog.isJoined() || backlog.hasPages()
     batch++
-    const upTo = times.lowWater()
-    post({ type: 'batch', batch, reset, more: restoring, states, ops, ...(piece && { piece }), upTo })
-    tally.posted(ops)
+    const [isFirst, upTo] = [reset, times.lowWater()]
     reset = false
+    tally.posted(ops)
+    post({
+      type: 'batch',
+      batch,
+      reset: isFirst,
+      more: restoring,
+      states,
+      ops,
+      ...(piece && { piece }),
+      upTo,
+    })
   }
 
   /** Sends what is due as long as there is credit, and wakes when the next is. */
@@ -131,7 +140,7 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     state = next
     open = openSessions(next.open)
     backlog.setActive(next.active)
-    backlog.dropPages((ref) => !open.has(ref))
+    backlog.close((ref) => !open.has(ref))
     return next.open.filter((ref) => !before.has(ref))
   }
 
@@ -166,7 +175,10 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
     states++
     const opened = setState(next)
     const isOtherView =
-      opened.length > 0 || keyOf(before.active) !== keyOf(next.active) || before.visible !== next.visible
+      opened.length > 0 ||
+      before.open.length !== next.open.length ||
+      keyOf(before.active) !== keyOf(next.active) ||
+      before.visible !== next.visible
     if (isOtherView && !overflowed) {
       backlog.join()
       times.joined()
