@@ -9,6 +9,9 @@ export type Millis = number
 /** `url`: an opencode server by its address. `codenomad`: a CodeNomad server by its address. */
 export type ServerKind = 'bundled' | 'path' | 'url' | 'codenomad' | 'demo'
 
+/** What can be added by its address. */
+export type RemoteKind = Extract<ServerKind, 'url' | 'codenomad'>
+
 /** A server added by its address: it and its folders are on a machine that is not ours to look at. */
 export const isRemote = (kind: ServerKind): boolean => kind === 'url' || kind === 'codenomad'
 

@@ -10,6 +10,7 @@ import type {
   Outgoing,
   PermissionReply,
   PromptPart,
+  RemoteKind,
   TextField,
 } from './model.ts'
 import type { Result } from './result.ts'
@@ -61,12 +62,15 @@ export interface Rpc {
   closeProject(args: { server: ServerID; directory: string }): Promise<Result<null>>
   startDemo(args: Record<string, never>): Promise<Result<{ server: ServerID; directory: string }>>
 
+  /** What answers at an address, as far as that shows without signing in. */
+  detectServer(args: { url: string }): Promise<Result<{ kind: RemoteKind | null }>>
+  /** An empty user name is the usual one of the server's kind. */
   addServer(args: {
     url: string
     username: string
     password: string
     name: string
-  }): Promise<Result<{ server: ServerID }>>
+  }): Promise<Result<{ server: ServerID; kind: RemoteKind; version: string }>>
   signIn(args: { server: ServerID; username: string; password: string }): Promise<Result<null>>
   removeServer(args: { server: ServerID }): Promise<Result<null>>
   /** Connect again now, or start our own server again. */

@@ -8,6 +8,7 @@ import type {
   Ask,
   Catalog,
   FileDiff,
+  FolderRun,
   Message,
   Millis,
   ModelRef,
@@ -149,8 +150,8 @@ export interface Backend {
   openAttempt(): StreamAttempt
   /** The stream is open: what it does not tell of the server itself; its folders are asked about after that. */
   afterOpen(): Promise<void> | null
-  /** A person opens a folder. Resolves when it is known whether it can be; it may still be starting. */
-  openFolder(directory: string): Promise<Result<null>>
+  /** A person opens a folder. The value is the folder as the server names it; it may still be starting. */
+  openFolder(directory: string): Promise<Result<string>>
   closeFolder(directory: string): void
   counts(): BackendCounts
   /** A text without the server's secrets. */
@@ -167,6 +168,11 @@ export interface BackendHost {
   distrust(reason: string): void
   /** Events of this folder may have been missed, the rest of the stream is whole. */
   catchUp(directory: string): void
+  /** How a folder's own process is; null: the server has none. Folders nobody knew are shown from now on. */
+  showFolder(directory: string, run: FolderRun | null): void
+  /** Those that are shown. */
+  folders(): readonly string[]
+  noteVersion(version: string): void
   /** Where a session lives, as far as it is known. */
   directoryOf(session: SessionID): string | null
 }

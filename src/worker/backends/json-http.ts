@@ -1,6 +1,7 @@
 // JSON over HTTP with Results: every call has a time limit, a size limit, and a check that the answer is
 // JSON (servers of this kind answer 200 with a web page on paths that they don't know).
 
+import type { SessionID } from '#contract/ids'
 import { fail, ok, type FailureCode, type Result } from '#contract/result'
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
@@ -19,6 +20,8 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT'
   readonly path: string
+  /** Of which session it speaks, for who must know where that lives. */
+  readonly session?: SessionID
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: unknown
   /** This long without a byte ends the call; see `JsonHttpOptions.instanceOf` for what holds without it. */
@@ -98,7 +101,10 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
         const waitMs = retryAfterMs(response.headers, options.clock.now())
         return { ok: false, error: { ...busy, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) } }
       }
-      if (!response.ok) return fail(codeOf(response.status), errorSentence(response.status, text))
+      if (!response.ok) {
+        const type = response.headers.get('content-type') ?? ''
+        return fail(codeOf(response.status), errorSentence(response.status, text, type))
+      }
       const type = response.headers.get('content-type') ?? ''
       if (text !== '' && !type.includes('json')) {
         return fail('not-opencode', 'That address answers, but not as an opencode server does.')
@@ -113,6 +119,11 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
     }
   }
 
+  return withReaders(request)
+}
+
+/** The same calls over a request that has been given a way of its own. */
+export function withReaders(request: JsonHttp['request']): JsonHttp {
   const read: JsonHttp['read'] = async (shape, call) => {
     const answer = await request(call)
     if (!answer.ok) return answer
@@ -205,9 +216,13 @@ const wireFailure = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
 ])
 
-function errorSentence(status: number, text: string): string {
+/** A plain text that says why; longer ones are a program's output. */
+const MAX_SENTENCE_CHARS = 2_000
+
+function errorSentence(status: number, text: string, type: string): string {
   if (status === 401 || status === 403) return 'The server wants another user name or password.'
   const parsed = wireFailure.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
+  if (type.includes('text/plain') && text.trim() !== '') return text.trim().slice(0, MAX_SENTENCE_CHARS)
   return status === 404 ? 'The server does not know this any more.' : `The server answered ${status}.`
 }

@@ -48,7 +48,11 @@ export function createRpc(parts: RpcParts): Rpc {
     const runtime = server === null ? registry.local() : registry.get(server)
     if (!runtime) return fail('not-found', 'That server is not known any more.')
     let folder = directory
-    if (!isRemote(runtime.kind)) {
+    if (isRemote(runtime.kind)) {
+      const named = await runtime.openFolder(directory)
+      if (!named.ok) return named
+      folder = named.value
+    } else {
       const typed = directory.replace(/^~(?=[\\/]|$)/, homedir())
       const checked = await checkFolder(isAbsolute(typed) ? resolve(typed) : typed)
       if (!checked.ok) return checked
@@ -67,6 +71,7 @@ export function createRpc(parts: RpcParts): Rpc {
       name: basename(folder) || folder,
       openedAt: clock.now(),
       reachable: true,
+      run: runtime.state.projects.get(folder)?.run,
     }
     journal.saveProject(project)
     runtime.dispatch({ type: 'project.upsert', project })
@@ -84,7 +89,7 @@ export function createRpc(parts: RpcParts): Rpc {
     closeProject: ({ server, directory }) =>
       withServer(server, (runtime) => {
         journal.removeProject(server, directory)
-        runtime.dispatch({ type: 'project.remove', directory })
+        runtime.closeFolder(directory)
         return ok(null)
       }),
     startDemo: async () => {
@@ -93,16 +98,17 @@ export function createRpc(parts: RpcParts): Rpc {
       const opened = await openProject({ ...demo.value, trusted: true })
       return opened.ok ? demo : opened
     },
+    detectServer: async ({ url }) => {
+      const address = readAddress(url)
+      return address === null ? ok({ kind: null }) : ok({ kind: await registry.detect(address) })
+    },
     addServer: async ({ url, username, password, name }) => {
       const address = readAddress(url)
       if (address === null) return fail('bad-request', 'That is not an http or https address.')
-      const added = await registry.addRemote(
-        { url: address, username: username || 'opencode', password },
-        name,
-      )
-      return added.ok ? ok({ server: added.value }) : added
+      const added = await registry.addRemote({ url: address, username, password }, name)
+      return added
     },
-    signIn: ({ server, username, password }) => registry.signIn(server, username || 'opencode', password),
+    signIn: ({ server, username, password }) => registry.signIn(server, username, password),
     removeServer: ({ server }) => registry.remove(server),
     retryServer: async ({ server }) => registry.retry(server),
     stopServer: ({ server }) => registry.stop(server),

@@ -7,7 +7,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { HostInit, ServerExit } from '#contract/host'
 import { serverID, type ServerID } from '#contract/ids'
-import { isRemote, type ServerKind } from '#contract/model'
+import { isRemote, type RemoteKind, type ServerKind } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { Settings } from '#contract/settings'
 import type { ServerAccess } from '../backends/backend.ts'
@@ -18,12 +18,10 @@ import { createSampleProject } from '../demo/sample-project.ts'
 import { createScriptedModel } from '../demo/scripted-model.ts'
 import type { HostChannel } from '../host-channel.ts'
 import type { JournalStore } from '../journal/store.ts'
+import { createRemoteCheck } from './check-remote.ts'
 import { chooseOpencode, findBundled } from './find-opencode.ts'
 import { createLocalServer, type LaunchPlan, type LocalServer } from './local-server.ts'
 import type { ServerRuntime } from './runtime.ts'
-
-/** A remote server that says nothing within this is not there. */
-const PROBE_TIMEOUT_MS = 10_000
 
 export interface Registry {
   /** Starts or connects what this start of the app calls for. */
@@ -36,7 +34,12 @@ export interface Registry {
   wake(id: ServerID): void
   exited(exit: ServerExit): void
   startDemo(): Promise<Result<{ readonly server: ServerID; readonly directory: string }>>
-  addRemote(access: ServerAccess, name: string): Promise<Result<ServerID>>
+  /** What answers at an address, as far as that shows without signing in. */
+  detect(url: string): Promise<RemoteKind | null>
+  addRemote(
+    access: ServerAccess,
+    name: string,
+  ): Promise<Result<{ readonly server: ServerID; readonly kind: RemoteKind; readonly version: string }>>
   signIn(id: ServerID, username: string, password: string): Promise<Result<null>>
   remove(id: ServerID): Promise<Result<null>>
   retry(id: ServerID): Result<null>
@@ -59,6 +62,7 @@ export interface RegistryOptions {
 
 export function createRegistry(options: RegistryOptions): Registry {
   const { init, journal, host } = options
+  const remotes = createRemoteCheck(options)
   const runtimes = new Map<ServerID, ServerRuntime>()
   const locals = new Map<ServerID, LocalServer>()
   /** What a person typed for a remote server; never written down. */
@@ -130,7 +134,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   // A server named on the command line stands instead of our own, which is then neither listed nor started.
   const own = named ? null : addOwn()
   const namedId = named && serverID(createHash('sha256').update(named.url).digest('hex').slice(0, 8))
-  for (const remote of options.settings().servers) add(serverID(remote.id), 'url', remote.name)
+  for (const remote of options.settings().servers) add(serverID(remote.id), remote.kind, remote.name)
 
   const connectRemote = async (id: ServerID): Promise<Result<null>> => {
     const runtime = runtimes.get(id)
@@ -139,9 +143,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (!runtime) return fail('not-found', 'That server is not known any more.')
     if (!access && remote) {
       const open = { url: remote.url, username: remote.username, password: '' }
-      if ((await probe(open, PROBE_TIMEOUT_MS)).ok) {
+      const found = await remotes.probe(remote.kind, open)
+      if (found.ok) {
         accesses.set(id, open)
-        runtime.connect(open, null)
+        runtime.connect(open, found.value.version)
         return ok(null)
       }
     }
@@ -155,22 +160,14 @@ export function createRegistry(options: RegistryOptions): Registry {
     return ok(null)
   }
 
-  const checkRemote = async (access: ServerAccess): Promise<Result<{ version: string }>> => {
-    const health = await probe(access, PROBE_TIMEOUT_MS)
-    if (health.ok) return health
-    const { code } = health.error
-    if (code === 'unauthorized') return fail(code, `${access.url} refused that user name and password.`)
-    if (code === 'offline' || code === 'timeout') return fail(code, `Nothing answers at ${access.url}.`)
-    return fail('not-opencode', `${access.url} answers, but not as an opencode server does.`)
-  }
-
   const beginCommandLineServer = async (): Promise<Result<null>> => {
     if (!named || !namedId) return ok(null)
-    const checked = await checkRemote(named)
+    const checked = await remotes.check(named, null)
     if (!checked.ok) return checked
-    const runtime = runtimes.get(namedId) ?? add(namedId, 'url', new URL(named.url).host)
-    accesses.set(namedId, named)
-    runtime.connect(named, checked.value.version)
+    const { kind, access, version } = checked.value
+    const runtime = runtimes.get(namedId) ?? add(namedId, kind, new URL(named.url).host)
+    accesses.set(namedId, access)
+    runtime.connect(access, version)
     return ok(null)
   }
 
@@ -227,31 +224,32 @@ export function createRegistry(options: RegistryOptions): Registry {
     wake: (id) => locals.get(id)?.start(),
     exited: (exit) => locals.get(exit.id)?.exited(exit),
     startDemo: () => (demo ??= prepareDemo()),
-    addRemote: async (access, name) => {
+    detect: remotes.detect,
+    addRemote: async (given, name) => {
       const id = serverID(randomUUID().slice(0, 8))
-      const checked = await checkRemote(access)
+      const checked = await remotes.check(given, null)
       if (!checked.ok) return checked
+      const { access, kind, version } = checked.value
       const { url, username } = access
       const label = name.trim() || new URL(url).host
-      const servers = [
-        ...options.settings().servers,
-        { id, name: label, url, username, kind: 'url' as const },
-      ]
+      const servers = [...options.settings().servers, { id, name: label, url, username, kind }]
       const written = await options.writeSettings({ servers })
       if (!written.ok) return written
       accesses.set(id, access)
-      add(id, 'url', label).connect(access, checked.value.version)
-      return ok(id)
+      add(id, kind, label).connect(access, version)
+      return ok({ server: id, kind, version })
     },
     signIn: async (id, username, password) => {
       const remote = options.settings().servers.find((server) => server.id === id)
-      const url = remote?.url ?? runtimes.get(id)?.state.server.url
-      if (!url) return fail('not-found', 'That server is not known any more.')
-      const access = { url, username, password }
-      const checked = await checkRemote(access)
+      const runtime = runtimes.get(id)
+      const url = remote?.url ?? runtime?.state.server.url
+      if (!url || !runtime) return fail('not-found', 'That server is not known any more.')
+      const kind = runtime.kind === 'codenomad' ? 'codenomad' : 'url'
+      const checked = await remotes.check({ url, username, password }, kind)
       if (!checked.ok) return checked
+      const { access, version } = checked.value
       accesses.set(id, access)
-      runtimes.get(id)?.connect(access, checked.value.version)
+      runtime.connect(access, version)
       return ok(null)
     },
     remove: async (id) => {

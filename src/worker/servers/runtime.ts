@@ -9,6 +9,7 @@ import type { Op } from '#contract/ops'
 import type { Result } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
 import type { Backend, BackendCalls, IdMaker, ServerAccess } from '../backends/backend.ts'
+import { createCodenomadBackend } from '../backends/codenomad/backend.ts'
 import { createOpencodeBackend } from '../backends/opencode/backend.ts'
 import type { Clock } from '../clock.ts'
 import { createServerCounts, type RuntimeDiagnostics } from '../diagnostics/server-counts.ts'
@@ -18,6 +19,7 @@ import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
 import { createPolling, POLLING_BACKOFF } from './polling.ts'
+import { showFolder } from './show-folder.ts'
 import { createSync } from './sync.ts'
 import { PAGE_MESSAGES } from './sync-messages.ts'
 import type { JournalStore } from '../journal/store.ts'
@@ -66,6 +68,9 @@ export interface ServerRuntime {
   loadOlder(session: SessionID): Promise<Result<null>>
   refreshSession(session: SessionID): Promise<Result<null>>
   refreshFolder(directory: string): Promise<Result<null>>
+  /** The folder as the server names it; it may still be starting there. */
+  openFolder(directory: string): Promise<Result<string>>
+  closeFolder(directory: string): void
   refreshAll(): void
   /** A text without the server's password. */
   clean(text: string): string
@@ -99,7 +104,8 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     return response
   }
 
-  const backend: Backend = createOpencodeBackend({
+  const createBackend = options.kind === 'codenomad' ? createCodenomadBackend : createOpencodeBackend
+  const backend: Backend = createBackend({
     server: id,
     clock,
     random: options.random,
@@ -108,6 +114,10 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       dispatch,
       distrust: (reason) => stream.distrust(reason),
       catchUp: (directory) => sync.catchUpFolder(directory, options.openSessions()),
+      showFolder: (directory, run) => showFolder({ id, state, clock, journal, dispatch }, directory, run),
+      folders: () => [...state.projects.keys()],
+      noteVersion: (version) =>
+        dispatch({ type: 'connection', connection: state.server.connection, url: null, version }),
       directoryOf: (session) => state.sessions.get(session)?.session?.directory ?? null,
     },
   })
@@ -275,6 +285,11 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       return loaded
     },
     refreshFolder: (directory) => sync.refreshFolder(directory),
+    openFolder: (directory) => backend.openFolder(directory),
+    closeFolder: (directory) => {
+      backend.closeFolder(directory)
+      dispatch({ type: 'project.remove', directory })
+    },
     refreshAll: () => {
       if (runtime.isLive()) void sync.refreshAll()
       polling.soon()

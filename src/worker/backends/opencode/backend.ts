@@ -1,6 +1,6 @@
 // An opencode server: Basic auth, one event stream for all its folders, nothing to answer.
 
-import { sessionID, type ServerID } from '#contract/ids'
+import type { ServerID } from '#contract/ids'
 import { ok } from '#contract/result'
 import type { Clock } from '../../clock.ts'
 import type { Backend, BackendHost, ServerAccess } from '../backend.ts'
@@ -35,17 +35,14 @@ export function createOpencodeBackend({
     options.host.distrust('The server sent an event that can’t be read.'),
   )
   const headers = (): Readonly<Record<string, string>> => (access ? { authorization: basicAuth(access) } : {})
-  /** A session's calls go to its folder's instance. */
-  const folderOf = (path: string): string | null => {
-    const id = /^\/session\/(ses[^/]*)/.exec(path)?.[1]
-    return id === undefined ? null : (options.host.directoryOf(sessionID(decodeURIComponent(id))) ?? id)
-  }
   const http = createJsonHttp({
     target: () => access && { url: access.url, headers: headers() },
     fetch: options.fetch,
     clock,
     filter: redactor,
-    instanceOf: ({ path, query }) => query?.['directory'] ?? folderOf(path),
+    // A session's calls go to its folder's instance.
+    instanceOf: ({ query, session }) =>
+      query?.['directory'] ?? (session ? (options.host.directoryOf(session) ?? session) : null),
   })
   const { home, files, ...calls } = createOpencodeClient(server, http)
 
@@ -69,7 +66,7 @@ export function createOpencodeBackend({
       dispose: () => {},
     }),
     afterOpen: () => null,
-    openFolder: () => Promise.resolve(ok(null)),
+    openFolder: (directory) => Promise.resolve(ok(directory)),
     closeFolder: () => {},
     counts: () => ({ ...decoder.counts, pong: null }),
     clean: redactor.clean,

@@ -49,7 +49,7 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
     },
 
     async session(id: SessionID): Promise<Result<Session>> {
-      const answer = await read(wireSession, { path: at(id) })
+      const answer = await read(wireSession, { session: id, path: at(id) })
       return answer.ok ? ok(toSession(server, answer.value)) : answer
     },
 
@@ -64,12 +64,13 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
       return answer.ok ? ok(toSession(server, answer.value)) : answer
     },
 
-    renameSession: (id: SessionID, title: string) => send({ method: 'PATCH', path: at(id), body: { title } }),
+    renameSession: (id: SessionID, title: string) =>
+      send({ method: 'PATCH', session: id, path: at(id), body: { title } }),
     // opencode takes a number only: 0 reads as "not archived".
     archiveSession: (id: SessionID, archived: number) =>
-      send({ method: 'PATCH', path: at(id), body: { time: { archived } } }),
-    deleteSession: (id: SessionID) => send({ method: 'DELETE', path: at(id) }),
-    abort: (id: SessionID) => send({ method: 'POST', path: `${at(id)}/abort` }),
+      send({ method: 'PATCH', session: id, path: at(id), body: { time: { archived } } }),
+    deleteSession: (id: SessionID) => send({ method: 'DELETE', session: id, path: at(id) }),
+    abort: (id: SessionID) => send({ method: 'POST', session: id, path: `${at(id)}/abort` }),
 
     async statuses(directory: string): Promise<Result<readonly (readonly [SessionID, SessionStatus])[]>> {
       const answer = await read(z.record(z.string(), wireStatus), {
@@ -98,6 +99,7 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
 
     async messages(id: SessionID, limit: number, before: Message | null): Promise<Result<MessagesPage>> {
       const answer = await request({
+        session: id,
         path: `${at(id)}/message`,
         query: { limit: String(limit), before: before ? cursorBefore(before) : undefined },
       })
@@ -111,16 +113,20 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
     },
 
     async message(session: SessionID, id: MessageID): Promise<Result<FetchedMessage>> {
-      const answer = await read(z.unknown(), { path: `${at(session)}/message/${encodeURIComponent(id)}` })
+      const answer = await read(z.unknown(), {
+        session: session,
+        path: `${at(session)}/message/${encodeURIComponent(id)}`,
+      })
       if (!answer.ok) return answer
       const [fetched] = toFetched(answer.value)
       return fetched ? ok(fetched) : fail('server-error', 'The server’s message could not be read.')
     },
 
-    todos: (id: SessionID) => read(wireTodos, { path: `${at(id)}/todo` }),
+    todos: (id: SessionID) => read(wireTodos, { session: id, path: `${at(id)}/todo` }),
 
     async diff(id: SessionID, message: MessageID | null): Promise<Result<readonly FileDiff[]>> {
       const answer = await read(wireDiffs, {
+        session: id,
         path: `${at(id)}/diff`,
         query: { messageID: message ?? undefined },
       })
@@ -130,6 +136,7 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
     prompt: (id: SessionID, body: PromptBody) =>
       send({
         method: 'POST',
+        session: id,
         path: `${at(id)}/prompt_async`,
         body: {
           messageID: body.messageID,
@@ -145,6 +152,7 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
     command: (id: SessionID, body: CommandBody) =>
       send({
         method: 'POST',
+        session: id,
         path: `${at(id)}/command`,
         body: {
           messageID: body.messageID,
@@ -161,6 +169,7 @@ export function createOpencodeClient(server: ServerID, http: JsonHttp) {
     shell: (id: SessionID, message: MessageID, agent: string, command: string, ref: ModelRef | null) =>
       send({
         method: 'POST',
+        session: id,
         path: `${at(id)}/shell`,
         body: { messageID: message, agent, command, model: model(ref) },
         timeoutMs: LONG_TURN_MS,
