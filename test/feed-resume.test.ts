@@ -70,3 +70,66 @@ test('a window that comes back after any batch shows what one that was never awa
   // Both ways of coming back were taken.
   expect(Math.min(replays, snapshots)).toBeGreaterThan(50)
 })
+
+const MIB = 1024 * 1024
+// What these picks make happen to the first session.
+const NEW_MESSAGE = 0
+const NEW_PART = 8
+const END_PART = 20
+const NEW_TODO = 48
+const DELTA = 100
+
+test('a window that never answers costs 8 MiB at most, holds nobody up, and then shows what others show', () => {
+  const world = createFeedWorld()
+  for (const pick of [NEW_MESSAGE, NEW_PART]) world.event(pick, 'x')
+  world.settle()
+  world.window.freeze()
+  let most = 0
+  for (let n = 0; n < 1_500; n++) {
+    world.event(NEW_TODO, `${n} ${'x'.repeat(16 * 1024)}`)
+    world.event(DELTA, `word ${n} `)
+    world.clock.advanceSync(16)
+    world.steady.paint()
+    if (n % 100 === 0) expect(world.steady.canonical()).toEqual(world.canonical())
+    most = Math.max(most, world.counters().pendingBytes)
+  }
+  expect(most).toBeLessThan(8 * MIB + 64 * 1024)
+  expect(world.counters().overflows).toBe(1)
+  world.settle()
+  expect(world.window.contents()).toEqual(world.steady.contents())
+  expect(world.window.canonical()).toEqual(world.canonical())
+})
+
+test('a window that hears nothing of a growing text costs what the text costs', () => {
+  const world = createFeedWorld()
+  for (const pick of [NEW_MESSAGE, NEW_PART]) world.event(pick, 'x')
+  world.settle()
+  world.window.freeze()
+  for (let n = 0; n < 20_000; n++) {
+    world.event(DELTA, 'word ')
+    if (n % 50 === 0) world.clock.advanceSync(25)
+  }
+  expect(world.counters()).toMatchObject({ overflows: 0 })
+  expect(world.counters().pendingBytes).toBeLessThan(110_000)
+  world.settle()
+  expect(world.window.contents()).toEqual(world.steady.contents())
+})
+
+test('a session of 20 MB on its way to a window costs one part at a time', () => {
+  const world = createFeedWorld()
+  world.show(1, 0, true)
+  for (let n = 0; n < 100; n++) {
+    for (const pick of [NEW_MESSAGE, NEW_PART]) world.event(pick, 'x')
+    world.event(END_PART, `${n} ${'x'.repeat(200 * 1024)}`)
+  }
+  world.settle()
+  world.window.freeze()
+  world.show(0, 0, true)
+  expect(world.counters().pendingBytes).toBeLessThan(MIB)
+  // What streams meanwhile into messages that are still to come need not wait either.
+  for (let n = 0; n < 100; n++) world.event(DELTA, 'word ')
+  expect(world.counters()).toMatchObject({ overflows: 0 })
+  world.settle()
+  expect(world.window.contents()).toEqual(world.steady.contents())
+  expect(world.window.canonical()).toEqual(world.canonical())
+})

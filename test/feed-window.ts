@@ -27,7 +27,6 @@ export interface FeedWindow {
   paint(): void
   /** Indices of SESSIONS: the active one, and a bit for each other open one. */
   show(active: number, open: number, visible: boolean): void
-  readonly shows: () => readonly [number, number, boolean]
   isOpen(ref: SessionRef): boolean
   /** All that is shown. */
   contents(): unknown
@@ -121,7 +120,6 @@ export function createFeedWindow(clock: ManualClock, attach: (port: Port) => voi
         before.filter((ref) => !isOpen(ref)),
       )
     },
-    shows: () => shows,
     isOpen,
     asked: () => asked,
     gaps: () => state.gaps,

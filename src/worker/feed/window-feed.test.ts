@@ -62,7 +62,8 @@ function createRig() {
       head: () => [{ op: 'messages.reset', server, session: ref.session }],
       messages: () => [messageID('msg_1')],
       partsOf: () => [partOf(ref)],
-      message: () => [
+      message: () => [],
+      part: () => [
         {
           op: 'part',
           server,
@@ -83,7 +84,7 @@ function createRig() {
     cursor: () => ({ [server]: { epoch: epoch('e'), seq } }),
     onState: () => {},
   })
-  const say = (message: WindowMessage): void => hear(message)
+  const say = (message: unknown): void => hear(message)
   let acked = 0
   return {
     clock,
@@ -91,8 +92,10 @@ function createRig() {
     sent,
     window,
     batches: () => sent.filter((message) => message.type === 'batch'),
-    hello: (state: WindowState = shown, v = CONTRACT_VERSION) => say({ type: 'hello', v, cursor: {}, state }),
-    show: (state: WindowState) => say({ type: 'state', state }),
+    say,
+    hello: (state: WindowState = shown, v = CONTRACT_VERSION) =>
+      say({ type: 'hello', v, cursor: {}, state } satisfies WindowMessage),
+    show: (state: WindowState) => say({ type: 'state', state } satisfies WindowMessage),
     ack: () => say({ type: 'ack', batch: ++acked }),
     ackAll: () => {
       while (acked < sent.filter((message) => message.type === 'batch').length)
@@ -279,4 +282,92 @@ test('nothing is sent to a window that has closed', () => {
   rig.grow(active, 'more')
   rig.hello()
   expect(rig.sent).toHaveLength(before)
+})
+
+test('a busy session in the background neither goes out with the active one nor holds it up', () => {
+  const rig = createRig()
+  rig.hello({ ...shown, open: [active, other] })
+  rig.ackAll()
+  rig.clock.advanceSync(1_000)
+  const before = rig.batches().length
+  for (let n = 0; n < 200; n++) {
+    rig.clock.advanceSync(5)
+    rig.grow(active, 'x')
+    rig.grow(other, 'x'.repeat(500))
+    rig.ackAll()
+    expect(rig.textOf(active).length - rig.shownText(active).length).toBeLessThanOrEqual(4)
+    expect(rig.textOf(other).length - rig.shownText(other).length).toBeLessThanOrEqual(500 * 20)
+  }
+  const batchesWith = (ref: SessionRef) =>
+    rig
+      .batches()
+      .slice(before)
+      .filter(({ ops }) => ops.some((op) => op.op === 'text' && op.session === ref.session)).length
+  expect(batchesWith(other)).toBeLessThanOrEqual(11)
+  expect(batchesWith(active)).toBeGreaterThan(50)
+})
+
+test('what is held of a session goes at once when the person turns to it', () => {
+  const rig = createRig()
+  rig.hello({ ...shown, open: [active, other] })
+  rig.ackAll()
+  rig.clock.advanceSync(1_000)
+  rig.grow(other, 'first')
+  rig.ackAll()
+  rig.grow(other, ' second')
+  expect(rig.shownText(other)).toBe('first')
+  rig.show({ ...shown, active: other, open: [active, other] })
+  expect(rig.shownText(other)).toBe('first second')
+})
+
+test('no batch is larger than 64 KiB, whatever comes', () => {
+  const rig = createRig()
+  rig.hello()
+  rig.ackAll()
+  rig.clock.advanceSync(100)
+  rig.grow(active, '潮'.repeat(100_000))
+  rig.feed.push([notice('large', '🌊'.repeat(100_000))])
+  for (let n = 0; n < 50; n++) {
+    rig.ackAll()
+    rig.clock.advanceSync(20)
+  }
+  for (const batch of rig.batches())
+    expect(Buffer.byteLength(JSON.stringify(batch.piece?.json ?? batch.ops))).toBeLessThan(70_000)
+  expect(rig.shownText(active)).toBe(rig.textOf(active))
+  expect(JSON.stringify(rig.window.contents())).toContain('🌊'.repeat(100_000))
+})
+
+test('nonsense from a window is counted and changes nothing', () => {
+  const rig = createRig()
+  const nonsense = [
+    null,
+    7,
+    'hello',
+    [],
+    {},
+    { type: 'hello' },
+    { type: 'hello', v: CONTRACT_VERSION, cursor: {}, state: { open: 'all' } },
+    { type: 'state', state: { ...shown, open: [{ server, session: 7 }] } },
+    { type: 'ack', batch: -1 },
+    { type: 'ack', batch: 'two' },
+  ]
+  for (const message of nonsense) rig.say(message)
+  expect(rig.feed.counters().rejected).toBe(nonsense.length)
+  expect(rig.sent).toEqual([])
+  rig.hello()
+  for (const message of nonsense) rig.say(message)
+  rig.say({ type: 'ack', batch: 999 })
+  rig.ackAll()
+  for (let n = 0; n < 10; n++) {
+    rig.clock.advanceSync(20)
+    rig.grow(active, 'x')
+  }
+  // Two were sent on credit; an acknowledgement of what was never sent gives none.
+  expect(rig.batches()).toHaveLength(3)
+})
+
+test('a window of another contract, whatever else it says, is told to load again', () => {
+  const rig = createRig()
+  rig.say({ type: 'hello', v: CONTRACT_VERSION + 1, shape: 'of the future' })
+  expect(rig.sent).toEqual([{ type: 'reload', v: CONTRACT_VERSION }])
 })

@@ -35,11 +35,19 @@ export function pushParts(
   message: MessageID,
   ops: Op[],
 ): void {
-  for (const part of content.partOrder.get(message) ?? []) {
-    const record = content.parts.get(part)
-    if (record) ops.push({ op: 'part', server, part: record })
-    pushTexts(server, session, content, part, ops)
-  }
+  for (const part of content.partOrder.get(message) ?? []) pushPart(server, session, content, part, ops)
+}
+
+export function pushPart(
+  server: ServerID,
+  session: SessionID,
+  content: Content,
+  part: PartID,
+  ops: Op[],
+): void {
+  const record = content.parts.get(part)
+  if (record) ops.push({ op: 'part', server, part: record })
+  pushTexts(server, session, content, part, ops)
 }
 
 export function pushTexts(

@@ -2,7 +2,7 @@
 
 import type { MessageID, PartID, ServerID, SessionID } from '#contract/ids'
 import type { Op } from '#contract/ops'
-import { pushParts, pushTexts } from './push.ts'
+import { pushPart, pushParts, pushTexts } from './push.ts'
 import type { Content, MirrorState, SessionState } from './state.ts'
 
 /** Everything but messages. */
@@ -38,8 +38,10 @@ export interface SessionSource {
   /** Newest first, so that a window can paint before the rest has come. */
   messages(): readonly MessageID[]
   partsOf(message: MessageID): readonly PartID[]
-  /** Empty when the message is gone. */
+  /** Its record; empty when the message is gone. */
   message(message: MessageID): Op[]
+  /** A part of it with all that is held of it; empty when it is gone. */
+  part(message: MessageID, part: PartID): Op[]
   /** Says how whole the session is. */
   tail(): Op[]
 }
@@ -59,11 +61,13 @@ export function sessionSource(state: MirrorState, id: SessionID): SessionSource 
     messages: () => content()?.order.toReversed() ?? [],
     partsOf: (message) => content()?.partOrder.get(message) ?? [],
     message: (message) => {
+      const record = content()?.messages.get(message)
+      return record ? [{ op: 'message', server, message: record }] : []
+    },
+    part: (message, part) => {
+      const ops: Op[] = []
       const held = content()
-      const record = held?.messages.get(message)
-      if (!held || !record) return []
-      const ops: Op[] = [{ op: 'message', server, message: record }]
-      pushParts(server, id, held, message, ops)
+      if (held?.messages.has(message)) pushPart(server, id, held, part, ops)
       return ops
     },
     tail: () => {
@@ -87,7 +91,12 @@ export function sessionSnapshot(state: MirrorState, id: SessionID): Op[] {
   const source = sessionSource(state, id)
   return [
     ...source.head(),
-    ...source.messages().flatMap((message) => source.message(message)),
+    ...source
+      .messages()
+      .flatMap((message) => [
+        ...source.message(message),
+        ...source.partsOf(message).flatMap((part) => source.part(message, part)),
+      ]),
     ...source.tail(),
   ]
 }
