@@ -1,5 +1,6 @@
 // What can be said of a server's connection in numbers: no content, no names, no secrets.
 
+import type { FeedCounters } from './feed.ts'
 import type { ServerID } from './ids.ts'
 import type { Connection, Millis } from './model.ts'
 
@@ -14,7 +15,7 @@ export interface ActivitySample {
 export interface FeedCounts {
   /** Batches that held something of this server. */
   readonly batches: number
-  /** Ops given to windows. */
+  /** Ops given to windows as they came in; what a window lacked is not counted here. */
   readonly opsIn: number
   /** Ops posted, texts of a part merged: opsIn / opsOut is the coalescing ratio. */
   readonly opsOut: number
@@ -27,6 +28,16 @@ export interface OutboxCounts {
   readonly waiting: number
   readonly sending: number
   readonly failed: number
+  /** Requests made. */
+  readonly sent: number
+  /** Proved by the server's own state. */
+  readonly confirmed: number
+  /** Found at the server after a request that broke: sending it again would have doubled it. */
+  readonly doubledAvoided: number
+  /** Tried again because the server was too busy. */
+  readonly retried: number
+  /** Stops that came too late for the turn they meant. */
+  readonly expired: number
 }
 
 /** Dialects whose server asks for a sign of life. */
@@ -60,16 +71,27 @@ export interface ServerDiagnostics {
   /** Holes marked so far, and those of them that are still open. */
   readonly gaps: number
   readonly openGaps: number
-  /** Holes that proved whole or were made so. */
+  readonly gapsClosed: number
+  /** Texts that were put right by the final one. */
   readonly repairs: number
   /** Times that what was missed was fetched. */
   readonly catchUps: number
+  /** Sessions whose missed events the server's history told. */
+  readonly replayed: number
+  /** Sessions whose messages were fetched again because some may have been missed. */
+  readonly refetches: number
   readonly feed: FeedCounts
   readonly outbox: OutboxCounts
   /** Null: the dialect has no pings. */
   readonly pong: PongCounts | null
   /** One sample a second, oldest first, the last one ends now; HISTORY_SECONDS of them. */
   readonly history: readonly ActivitySample[]
+}
+
+/** Of every server, and of the windows that show them. */
+export interface Diagnostics {
+  readonly servers: readonly ServerDiagnostics[]
+  readonly windows: FeedCounters
 }
 
 /** Three minutes show a dead stream, its cut and what came after it; more would make the plot too dense to read. */

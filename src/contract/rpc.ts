@@ -1,6 +1,6 @@
 // The "rpc" port: what a window may ask of the worker. Plain JSON arguments, Results as answers.
 
-import type { ServerDiagnostics } from './diagnostics.ts'
+import type { Diagnostics } from './diagnostics.ts'
 import type { AskID, MessageID, OutboxID, PartID, ServerID, SessionID, SessionRef } from './ids.ts'
 import type {
   Catalog,
@@ -76,7 +76,7 @@ export interface Rpc {
   /** Connect again now, or start our own server again. */
   retryServer(args: { server: ServerID }): Promise<Result<null>>
   stopServer(args: { server: ServerID }): Promise<Result<null>>
-  diagnostics(args: Record<string, never>): Promise<Result<readonly ServerDiagnostics[]>>
+  diagnostics(args: Record<string, never>): Promise<Result<Diagnostics>>
   /** The newest lines of the log: no content, no secrets, no paths. */
   logs(args: Record<string, never>): Promise<Result<string>>
 

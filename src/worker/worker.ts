@@ -160,6 +160,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     journal,
     clock,
     feedCounts: hub.feedCounts,
+    windowCounters: hub.windowCounters,
     logs: () => readLogs(init.dataDir),
     settings: () => settings,
     writeSettings,

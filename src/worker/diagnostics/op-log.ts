@@ -24,6 +24,9 @@ export function createOpLog(log: (entry: LogEntry) => void): (ops: readonly Op[]
     })
   }
 
+  const noteFailed = (server: ServerID, kind: string): void =>
+    log({ level: 'warn', what: 'could not be sent', details: { server, kind } })
+
   return (ops) => {
     for (const op of ops) {
       switch (op.op) {
@@ -47,13 +50,11 @@ export function createOpLog(log: (entry: LogEntry) => void): (ops: readonly Op[]
         case 'session.remove':
           gaps.delete(`${op.server}/${op.id}`)
           break
+        case 'command':
+          if (op.item.state.type === 'failed') noteFailed(op.item.server, op.item.command.type)
+          break
         case 'outbox':
-          if (op.item.state.type === 'failed')
-            log({
-              level: 'warn',
-              what: 'could not be sent',
-              details: { server: op.item.server, kind: op.item.content.type },
-            })
+          if (op.item.state.type === 'failed') noteFailed(op.item.server, op.item.content.type)
           break
         default:
           break

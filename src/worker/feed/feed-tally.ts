@@ -6,7 +6,8 @@ import type { Op } from '#contract/ops'
 
 export interface FeedTally {
   given(op: Op): void
-  posted(ops: readonly Op[]): void
+  /** `isLive`: as it came in; otherwise it is what a window lacked, and only the batch counts. */
+  posted(ops: readonly Op[], isLive: boolean): void
   /** Something of these ops was due while all credit was out. */
   waited(ops: readonly Op[]): void
   read(server: ServerID): FeedCounts
@@ -28,12 +29,12 @@ export function createFeedTally(): FeedTally {
       const server = serverOf(op)
       if (server !== null) of(server).opsIn++
     },
-    posted: (ops) => {
+    posted: (ops, isLive) => {
       const seen = new Set<ServerID>()
       for (const op of ops) {
         const server = serverOf(op)
         if (server === null) continue
-        of(server).opsOut++
+        if (isLive) of(server).opsOut++
         seen.add(server)
       }
       for (const server of seen) of(server).batches++

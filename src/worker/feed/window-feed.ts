@@ -68,14 +68,18 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
   let maxBytes = MAX_PENDING_BYTES
 
   const post = (message: FeedMessage): void => port.post(message)
+  /** What a snapshot, replay or page tells was never held to be merged: it has no part in the ratio. */
+  const isCatchingUp = (): boolean => restoring || backlog.hasPages()
+
   const send = (due: Due, now: number): void => {
+    const isLive = !isCatchingUp()
     const { ops, piece } = backlog.take(due)
     times.taken(due, now)
     restoring &&= backlog.isJoined() || backlog.hasPages()
     batch++
     const [isFirst, upTo] = [reset, times.lowWater()]
     reset = false
-    tally.posted(ops)
+    tally.posted(ops, isLive)
     post({
       type: 'batch',
       batch,
@@ -230,7 +234,7 @@ export function createWindowFeed(options: WindowFeedOptions): WindowFeed {
         const content = contentSession(op)
         if (content && !open.has(content)) continue
         isWanted = true
-        tally.given(op)
+        if (!isCatchingUp()) tally.given(op)
         hold(op, content, now)
       }
       if (!isWanted) return

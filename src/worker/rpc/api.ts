@@ -3,6 +3,7 @@
 import { homedir } from 'node:os'
 import { basename, isAbsolute, resolve } from 'node:path'
 import type { FeedCounts } from '#contract/diagnostics'
+import type { FeedCounters } from '#contract/feed'
 import type { SessionID, ServerID } from '#contract/ids'
 import { isRemote } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
@@ -26,6 +27,7 @@ export interface RpcParts {
   readonly journal: JournalStore
   readonly clock: Clock
   readonly logs: () => Promise<Result<string>>
+  readonly windowCounters: () => FeedCounters
   readonly feedCounts: (server: ServerID) => FeedCounts
   readonly settings: () => Settings
   readonly writeSettings: (patch: Partial<Settings>) => Promise<Result<Settings>>
@@ -113,7 +115,11 @@ export function createRpc(parts: RpcParts): Rpc {
     retryServer: async ({ server }) => registry.retry(server),
     stopServer: ({ server }) => registry.stop(server),
     logs: () => parts.logs(),
-    diagnostics: async () => ok(collectDiagnostics(registry.all(), outbox.items(), parts.feedCounts)),
+    diagnostics: async () =>
+      ok({
+        servers: collectDiagnostics(registry.all(), outbox, parts.feedCounts),
+        windows: parts.windowCounters(),
+      }),
 
     createSession: ({ server, directory }) =>
       withServer(server, async (runtime) => {

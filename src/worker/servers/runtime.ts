@@ -91,7 +91,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   const dispatch = (event: ServerEvent): void => {
     const envelope: Envelope = { v: CONTRACT_VERSION, server: id, epoch, seq: ++seq, at: clock.now(), event }
     const ops = fold(state, envelope.event, envelope.at)
-    counts.ops(ops)
+    counts.folded()
     options.onOps(runtime, ops, event)
   }
 
@@ -167,7 +167,6 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   /** What is under way for a stream that was cut meanwhile goes no further. */
   const caughtUpFrom = (opened: number) => (): void => {
     if (!runtime.isLive() || opened !== openedAt) return
-    counts.caughtUp()
     sync.catchUp(options.openSessions())
     refreshLater()
     options.onLive(runtime)
@@ -305,6 +304,11 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       duplicates: backend.counts().duplicates,
       rejected: backend.counts().rejected,
       pong: backend.counts().pong,
+      gaps: state.counts.gapsOpened,
+      gapsClosed: state.counts.gapsClosed,
+      openGaps: [...state.sessions.values()].reduce((sum, { gaps }) => sum + gaps.size, 0),
+      repairs: state.counts.repairs,
+      ...sync.counts,
       ...counts.read(),
     }),
     close: () => {

@@ -3,9 +3,12 @@ import { useMemo } from 'react'
 import { openDialog } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { inOrder } from './connection.logic.ts'
+import { FigureList } from './Figures.tsx'
+import { windowFigures } from './figures.logic.ts'
 import { ReportActions } from './ReportActions.tsx'
 import { ServerCard } from './ServerCard.tsx'
 import { strings } from './strings.ts'
@@ -16,7 +19,7 @@ export function ConnectionPanel() {
   const servers = useStore((state) => state.servers)
   const link = useStore((state) => state.link)
   const sorted = useMemo(() => Object.values(servers).sort(inOrder), [servers])
-  const { byServer, error } = useDiagnostics()
+  const { byServer, windows, error } = useDiagnostics()
   return (
     <div className="flex flex-col gap-4 p-4">
       {link === 'lost' && <ErrorNote what={strings.linkLostLong} />}
@@ -32,7 +35,14 @@ export function ConnectionPanel() {
           {strings.addServer}
         </Button>
       </div>
-      <ReportActions servers={sorted} diagnostics={byServer} />
+      {windows !== null && (
+        <Disclosure summary={<span className="text-12">{strings.groups.windows}</span>}>
+          <div className="mt-2">
+            <FigureList figures={windowFigures(windows)} />
+          </div>
+        </Disclosure>
+      )}
+      <ReportActions servers={sorted} diagnostics={byServer} windows={windows} />
     </div>
   )
 }

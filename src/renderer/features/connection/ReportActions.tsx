@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ServerDiagnostics } from '#contract/diagnostics'
+import type { FeedCounters } from '#contract/feed'
 import type { ServerID } from '#contract/ids'
 import type { Server } from '#contract/model'
 import { desktop } from '../../app/desktop.ts'
@@ -14,19 +15,20 @@ import { strings } from './strings.ts'
 export interface ReportActionsProps {
   readonly servers: readonly Server[]
   readonly diagnostics: ReadonlyMap<ServerID, ServerDiagnostics>
+  readonly windows: FeedCounters | null
 }
 
 /** Long enough to be noticed. */
 const COPIED_FOR_MS = 1500
 
-export function ReportActions({ servers, diagnostics }: ReportActionsProps) {
+export function ReportActions({ servers, diagnostics, windows }: ReportActionsProps) {
   const link = useStore((state) => state.link)
   const [copied, setCopied] = useState(false)
   const [error, setError] = useState<string | null>(null)
 
   const report = () => {
     const { version, host, platform } = desktop
-    return writeReport({ version, host, platform, now: Date.now(), link, servers, diagnostics })
+    return writeReport({ version, host, platform, now: Date.now(), link, servers, diagnostics, windows })
   }
   const copy = async () => {
     try {

@@ -1,6 +1,7 @@
 // The counters of a server as named values: the panel and the report show the same ones.
 
 import type { ServerDiagnostics } from '#contract/diagnostics'
+import type { FeedCounters } from '#contract/feed'
 import { formatBytes } from './connection.logic.ts'
 import { strings } from './strings.ts'
 
@@ -46,8 +47,11 @@ export const allFigures = (each: ServerDiagnostics): readonly FigureGroup[] => {
       strings.groups.holes,
       count(strings.gaps, each.gaps),
       count(strings.openGaps, each.openGaps),
+      count(strings.gapsClosed, each.gapsClosed),
       count(strings.repairs, each.repairs),
       count(strings.catchUps, each.catchUps),
+      count(strings.replayed, each.replayed),
+      count(strings.refetches, each.refetches),
     ),
     group(
       strings.groups.feed,
@@ -75,9 +79,23 @@ export const allFigures = (each: ServerDiagnostics): readonly FigureGroup[] => {
       count(strings.outboxWaiting, outbox.waiting),
       count(strings.outboxSending, outbox.sending),
       count(strings.outboxFailed, outbox.failed),
+      count(strings.outboxSent, outbox.sent),
+      count(strings.outboxConfirmed, outbox.confirmed),
+      count(strings.outboxDoubledAvoided, outbox.doubledAvoided),
+      count(strings.outboxRetried, outbox.retried),
+      count(strings.outboxExpired, outbox.expired),
     ),
   ]
 }
+
+/** Of all windows together; they show every server. */
+export const windowFigures = (windows: FeedCounters): readonly Figure[] => [
+  count(strings.snapshots, windows.snapshots),
+  count(strings.replays, windows.replays),
+  count(strings.overflows, windows.overflows),
+  count(strings.unreadable, windows.rejected),
+  { name: strings.held, value: formatBytes(windows.pendingBytes) },
+]
 
 const group = (title: string, ...figures: readonly Figure[]): FigureGroup => ({ title, figures })
 const count = (name: string, value: number): Figure => ({ name, value: strings.count(value) })

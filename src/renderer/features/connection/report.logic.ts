@@ -2,10 +2,11 @@
 // address can be private.
 
 import type { ServerDiagnostics } from '#contract/diagnostics'
+import type { FeedCounters } from '#contract/feed'
 import type { Server } from '#contract/model'
 import { withoutPaths } from '#contract/without-paths'
 import type { Link } from '../../store/state.ts'
-import { allFigures, mainFigures } from './figures.logic.ts'
+import { allFigures, mainFigures, windowFigures, type Figure } from './figures.logic.ts'
 import { reasonOf } from './connection.logic.ts'
 import { strings } from './strings.ts'
 
@@ -17,6 +18,7 @@ export interface ReportParts {
   readonly link: Link
   readonly servers: readonly Server[]
   readonly diagnostics: ReadonlyMap<string, ServerDiagnostics>
+  readonly windows: FeedCounters | null
 }
 
 /** Markdown that reads well as plain text. */
@@ -28,6 +30,9 @@ export function writeReport(parts: ReportParts): string {
     `- Millrace ${version || 'of an unknown version'}, ${host === 'web' ? 'browser' : 'desktop'}, ${platform}`,
     `- Written: ${iso(now)}`,
     `- This window: ${link}`,
+    ...(parts.windows === null
+      ? []
+      : ['', `## ${strings.groups.windows}`, '', ...lines(windowFigures(parts.windows))]),
     ...parts.servers.flatMap((server, index) => [
       '',
       ...aboutServer(server, index + 1, parts.diagnostics.get(server.id) ?? null),
@@ -54,13 +59,8 @@ function aboutServer(
     ...head,
     `- In this state since: ${iso(diagnostics.since)}`,
     `- Counted since: ${iso(diagnostics.countedSince)}`,
-    ...mainFigures(diagnostics).map(({ name, value }) => `- ${name}: ${value}`),
-    ...allFigures(diagnostics).flatMap(({ title, figures }) => [
-      '',
-      `### ${title}`,
-      '',
-      ...figures.map(({ name, value }) => `- ${name}: ${value}`),
-    ]),
+    ...lines(mainFigures(diagnostics)),
+    ...allFigures(diagnostics).flatMap(({ title, figures }) => ['', `### ${title}`, '', ...lines(figures)]),
     '',
     '### Last minutes',
     '',
@@ -68,6 +68,9 @@ function aboutServer(
     `- Age of the last byte in s: ${runs(diagnostics.history.map(ageWord))}`,
   ]
 }
+
+const lines = (figures: readonly Figure[]): readonly string[] =>
+  figures.map(({ name, value }) => `- ${name}: ${value}`)
 
 const ageWord = ({ lastByteAgeMs }: ServerDiagnostics['history'][number]): string =>
   lastByteAgeMs === null ? '-' : String(Math.round(lastByteAgeMs / 1000))
