@@ -77,7 +77,7 @@ function describe(connection: Connection): LogEntry['details'] {
     case 'starting':
       return { state, attempt: connection.attempt }
     case 'polling':
-      return { state, everyMs: connection.everyMs }
+      return { state, everyMs: connection.everyMs, ...reason }
     default:
       return { state, ...reason }
   }

@@ -164,7 +164,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   }
 
   const afterEnd = (end: StreamEnd): void => {
-    if (end.type === 'silent') silentCuts++
+    if (end.type === 'silent' || end.type === 'mute') silentCuts++
     const reason = describeEnd(end)
     if (end.type === 'unauthorized') return askToSignIn(reason)
     leave()
