@@ -12,6 +12,9 @@ export type ServerKind = 'bundled' | 'path' | 'url' | 'codenomad' | 'demo'
 /** What can be added by its address. */
 export type RemoteKind = Extract<ServerKind, 'url' | 'codenomad'>
 
+/** What each calls its only person when nothing else is set. */
+export const USUAL_USERS: Readonly<Record<RemoteKind, string>> = { url: 'opencode', codenomad: 'codenomad' }
+
 /** A server added by its address: it and its folders are on a machine that is not ours to look at. */
 export const isRemote = (kind: ServerKind): boolean => kind === 'url' || kind === 'codenomad'
 

@@ -1,6 +1,6 @@
 // What answers at an address that a person gave, and whether it lets them in.
 
-import type { RemoteKind } from '#contract/model'
+import { USUAL_USERS, type RemoteKind } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { ServerAccess } from '../backends/backend.ts'
 import { looksLikeCodenomad, probeCodenomad } from '../backends/codenomad/probe.ts'
@@ -9,9 +9,6 @@ import type { Clock } from '../clock.ts'
 
 /** A remote server that says nothing within this is not there. */
 const PROBE_TIMEOUT_MS = 10_000
-
-/** What each calls its only person when nothing else is set. */
-const USUAL_NAMES: Readonly<Record<RemoteKind, string>> = { url: 'opencode', codenomad: 'codenomad' }
 
 /** A server that has let us in. */
 export interface CheckedServer {
@@ -47,7 +44,7 @@ export function createRemoteCheck(options: {
     },
     check: async (given, known) => {
       const kind = known ?? ((await isCodenomad(given.url)) ? 'codenomad' : 'url')
-      const access = { ...given, username: given.username || USUAL_NAMES[kind] }
+      const access = { ...given, username: given.username || USUAL_USERS[kind] }
       const found = await probe(kind, access)
       if (found.ok) return ok({ kind, access, version: found.value.version })
       const { code } = found.error

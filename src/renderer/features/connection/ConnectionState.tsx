@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
-import type { Server } from '#contract/model'
+import type { FolderRun, Server } from '#contract/model'
+import { projectHere } from '../../app/place.ts'
 import { togglePanel } from '../../store/actions.ts'
 import type { Link } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useNow } from '../sidebar/use-now.ts'
-import { connectionWords, hasCountdown, reasonOf, shownServer } from './connection.logic.ts'
+import { connectionWords, hasCountdown, reasonOf, runWords, shownServer } from './connection.logic.ts'
 import { ConnectionDot } from './ConnectionDot.tsx'
 import { strings } from './strings.ts'
 
@@ -17,6 +18,11 @@ const reasonHere = (link: Link, server: Server | null): string | null => {
   return link === 'connected' ? server && reasonOf(server.connection) : strings.linkLostLong
 }
 
+const runReason = (run: FolderRun | null): string | null => {
+  if (run?.state === 'unknown') return strings.runUnknownLong
+  return run && 'reason' in run ? run.reason : null
+}
+
 /** The state of the connection behind what this window shows. */
 export function ConnectionState() {
   const servers = useStore((state) => state.servers)
@@ -25,13 +31,19 @@ export function ConnectionState() {
     route.type === 'session' || route.type === 'new' ? route.server : null,
   )
   const server = useMemo(() => shownServer(Object.values(servers), active), [servers, active])
+  const folder = useStore((state) => projectHere(state)?.run ?? null)
   const counting = server !== null && link === 'connected' && hasCountdown(server.connection)
   const now = useNow(counting ? COUNTDOWN_TICK_MS : null)
   if (server === null && link === 'connected') return null
 
-  const words = connectionWords(server?.connection ?? { state: 'stopped', since: 0, reason: '' }, link, now)
+  const serverWords = connectionWords(
+    server?.connection ?? { state: 'stopped', since: 0, reason: '' },
+    link,
+    now,
+  )
+  const words = runWords(folder, serverWords)
   const all = words.detail === null ? words.short : `${words.short} · ${words.detail}`
-  const reason = reasonHere(link, server)
+  const reason = (words === serverWords ? null : runReason(folder)) ?? reasonHere(link, server)
   return (
     <Tooltip text={reason ?? server?.name ?? strings.title}>
       <button

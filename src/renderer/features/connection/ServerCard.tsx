@@ -71,7 +71,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
       </p>
       {reason !== null && reason !== '' && <p className="mt-2 text-13 wrap-anywhere text-text-2">{reason}</p>}
       {means !== null && <p className="mt-1 text-13 text-text-2">{means}</p>}
-      {server.connection.state === 'unauthorized' && <SignInForm server={server.id} />}
+      {server.connection.state === 'unauthorized' && <SignInForm server={server.id} kind={server.kind} />}
       <div className="mt-3">
         <FigureList figures={figures} />
       </div>

@@ -1,16 +1,19 @@
 import { useState } from 'react'
 import type { ServerID } from '#contract/ids'
+import { USUAL_USERS, type ServerKind } from '#contract/model'
 import { rpc } from '../../rpc/rpc.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Field } from '../servers/Field.tsx'
 import { strings } from './strings.ts'
 
-/** opencode's own default when a server has a password and no user was named. */
-const DEFAULT_USER = 'opencode'
+interface SignInFormProps {
+  readonly server: ServerID
+  readonly kind: ServerKind
+}
 
-export function SignInForm({ server }: { readonly server: ServerID }) {
-  const [username, setUsername] = useState(DEFAULT_USER)
+export function SignInForm({ server, kind }: SignInFormProps) {
+  const [username, setUsername] = useState(USUAL_USERS[kind === 'codenomad' ? 'codenomad' : 'url'])
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serverID } from '#contract/ids'
 import type { Connection, Server } from '#contract/model'
-import { connectionWords, formatBytes, reasonOf, shownServer } from './connection.logic.ts'
+import { connectionWords, formatBytes, reasonOf, runWords, shownServer } from './connection.logic.ts'
 
 const server = (id: string, connection: Connection): Server => ({
   id: serverID(id),
@@ -17,6 +17,16 @@ describe('the words for a connection', () => {
     const connection: Connection = { state: 'connecting', attempt: 3, nextAt: 5_000, reason: null }
     expect(connectionWords(connection, 'connected', 1_200).detail).toBe('attempt 3, next in 4 s')
     expect(connectionWords(connection, 'connected', 6_000).detail).toBe('attempt 3')
+  })
+
+  it('are no more live than the folder’s own process', () => {
+    const live = connectionWords({ state: 'live', since: 0 }, 'connected', 0)
+    const stalled = { state: 'stalled', since: 0, reason: 'Nothing came.' } as const
+    expect(runWords(stalled, live)).toMatchObject({ state: 'offline', short: 'Folder stalled' })
+    expect(runWords({ state: 'live' }, live)).toBe(live)
+    expect(runWords(null, live)).toBe(live)
+    const lost = connectionWords({ state: 'offline', since: 0, reason: 'No network.' }, 'connected', 0)
+    expect(runWords(stalled, lost)).toBe(lost)
   })
 
   it('say how often a server is polled', () => {

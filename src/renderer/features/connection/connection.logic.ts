@@ -1,7 +1,7 @@
 // What a connection's state is called, and which server's state a window shows.
 
 import type { ServerID } from '#contract/ids'
-import { isRemote, type Connection, type ConnectionState, type Server } from '#contract/model'
+import { isRemote, type Connection, type ConnectionState, type FolderRun, type Server } from '#contract/model'
 import type { Link } from '../../store/state.ts'
 import { strings } from './strings.ts'
 
@@ -54,6 +54,20 @@ export const reasonOf = (connection: Connection): string | null => {
   const sentence = strings.pollingLong(Math.round(connection.everyMs / 1000))
   return connection.reason === null ? sentence : `${sentence} ${connection.reason}`
 }
+
+const runStates: Readonly<Record<Exclude<FolderRun['state'], 'live'>, ConnectionState>> = {
+  unknown: 'connecting',
+  starting: 'starting',
+  stalled: 'offline',
+  error: 'stopped',
+  stopped: 'stopped',
+}
+
+/** What is shown is no more live than the folder's own process, where it has one. */
+export const runWords = (run: FolderRun | null, server: ConnectionWords): ConnectionWords =>
+  run === null || run.state === 'live' || server.state !== 'live'
+    ? server
+    : { state: runStates[run.state], short: strings.runs[run.state], isUnused: false, detail: null }
 
 export const connectionWords = (connection: Connection, link: Link, now: number): ConnectionWords => {
   // Without the worker nothing that a server's record says is still known to be true.

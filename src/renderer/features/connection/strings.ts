@@ -21,6 +21,15 @@ export const strings = {
     stopped: 'Stopped',
     unauthorized: 'Sign in needed',
   },
+  /** A folder's own process on its server. */
+  runs: {
+    unknown: 'Checking',
+    starting: 'Folder starting',
+    stalled: 'Folder stalled',
+    error: 'Folder ended',
+    stopped: 'Folder not running',
+  },
+  runUnknownLong: 'The server is live; this folder’s own opencode has not been heard yet.',
   /** Our own server before anything has needed it. */
   notStarted: 'Not started',
   /** Between this window and Millrace itself. */

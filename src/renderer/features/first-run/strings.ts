@@ -4,7 +4,7 @@ export const strings = {
   openFolder: 'Open a folder',
   openFolderText: 'The agent reads and changes files inside it.',
   connect: 'Connect to a server',
-  connectText: 'An opencode server that already runs somewhere.',
+  connectText: 'An opencode or CodeNomad server that already runs somewhere.',
   demo: 'Try the demo',
   demoText: 'A scripted agent, a sample project, no account.',
   recent: 'Recent folders',

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { USUAL_USERS } from '#contract/model'
 import { rpc } from '../../rpc/rpc.ts'
 import { openDialog, openFolderAt, showPanel } from '../../store/actions.ts'
 import { useStore } from '../../store/store.ts'
@@ -7,10 +8,11 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Field } from './Field.tsx'
 import { checkUrl, type ServerForm } from './server-form.logic.ts'
+import { useFound } from './use-found.ts'
 import { strings } from './strings.ts'
 
 const FORM = 'connect-server'
-const empty: ServerForm = { url: '', name: '', username: 'opencode', password: '' }
+const empty: ServerForm = { url: '', name: '', username: '', password: '' }
 
 export function ConnectServerDialog() {
   const open = useStore((state) => state.ui.dialog === 'connect-server')
@@ -49,6 +51,7 @@ function Fields({ address, busy, setBusy }: FieldsProps) {
   const [tried, setTried] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const checked = checkUrl(form.url)
+  const { found, look } = useFound(checked.ok ? checked.url : null)
   const change = (field: keyof ServerForm) => (value: string) => {
     setForm({ ...form, [field]: value })
     setError(null)
@@ -96,7 +99,8 @@ function Fields({ address, busy, setBusy }: FieldsProps) {
         placeholder={strings.urlPlaceholder}
         type="url"
         problem={tried && !checked.ok ? strings.problems[checked.problem] : null}
-        hint={checked.ok && checked.plainRemote ? strings.plainRemote : null}
+        hint={checked.ok && checked.plainRemote ? strings.plainRemote : found && strings.found[found]}
+        onBlur={look}
       />
       <div className="grid grid-cols-2 gap-4 max-sm:grid-cols-1">
         <Field
@@ -104,6 +108,7 @@ function Fields({ address, busy, setBusy }: FieldsProps) {
           value={form.username}
           onChange={change('username')}
           autoComplete="username"
+          placeholder={USUAL_USERS[found === 'codenomad' ? 'codenomad' : 'url']}
         />
         <Field
           label={strings.password}

@@ -8,6 +8,7 @@ export interface FieldProps {
   readonly type?: 'text' | 'password' | 'url'
   readonly placeholder?: string
   readonly autoComplete?: string
+  readonly onBlur?: () => void
   /** Said below the field and read out with it. */
   readonly problem?: string | null
   readonly hint?: string | null

@@ -1,6 +1,6 @@
 export const strings = {
   title: 'Connect to a server',
-  intro: 'An opencode server that already runs somewhere, for example with “opencode serve”.',
+  intro: 'A server that already runs somewhere: opencode, for example with “opencode serve”, or CodeNomad.',
   url: 'Address',
   urlPlaceholder: 'http://127.0.0.1:4096',
   nameOptional: 'Name (optional)',
@@ -13,6 +13,12 @@ export const strings = {
     'has-password': 'Write the user and the password in their own fields, not in the address.',
   },
   plainRemote: 'The password would travel unencrypted: this address is not https and not on this computer.',
+  found: {
+    looking: 'Looking what answers there',
+    url: 'An opencode server answers there.',
+    codenomad: 'A CodeNomad server answers there.',
+    nothing: 'No server that Millrace knows answers there just now.',
+  },
   connect: 'Connect',
   connecting: 'Connecting',
   cancel: 'Cancel',

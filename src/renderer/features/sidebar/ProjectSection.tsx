@@ -8,6 +8,8 @@ import { cx } from '../../ui/cx.ts'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { FolderRunMark } from './FolderRunMark.tsx'
+import { FolderRunNote } from './FolderRunNote.tsx'
 import type { ProjectGroup } from './groups.logic.ts'
 import { folded } from './remembered.ts'
 import { SessionTree } from './SessionTree.tsx'
@@ -84,6 +86,7 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
             <span className="truncate font-semibold">{project.name}</span>
             {hint !== null && <span className="truncate font-normal text-text-3">{hint}</span>}
             {!project.reachable && <Icon icon={FolderX} size={14} className="shrink-0 text-warn" />}
+            {project.run && <FolderRunMark run={project.run} />}
           </button>
         </h3>
         <IconButton
@@ -111,6 +114,7 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
       </div>
       {!isFolded && (
         <>
+          {project.run && <FolderRunNote project={project} run={project.run} />}
           {!project.reachable && <p className="px-8 pb-1 text-12 text-text-2">{strings.unreachable}</p>}
           {group.sessions.length === 0 && !searching && (
             <p className="px-8 pb-1 text-12 text-text-3">{strings.noSessions}</p>
