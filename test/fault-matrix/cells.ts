@@ -19,8 +19,8 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number]
 
-/** How events come; polling stands beside it when there is one. */
-export const TRANSPORTS = ['sse'] as const
+/** How news comes. */
+export const TRANSPORTS = ['sse', 'polling'] as const
 /** Which dialect; CodeNomad stands beside it when its double does. */
 export const BACKENDS = ['opencode'] as const
 
@@ -58,14 +58,27 @@ const ONE_ANSWER = 'a call has one answer: there is no second copy of it for a p
 const ANSWERS_PASS = 'a buffering proxy passes answers that end; only a stream never fills its buffer'
 const ASCII_BOOT = 'the first event of a stream is server.connected, which is ASCII: no character to cut'
 const STRUCK_WHOLE = 'a process, a page or a clock is struck whole, never its calls alone'
+const NO_STREAM = 'while polling there is no stream that could stay: calls are all there is to strike'
 
-const IMPOSSIBLE: Partial<Readonly<Record<Phase, Partial<Readonly<Record<CellFault, string>>>>>> = {
-  boot: { 'cut-in-character': ASCII_BOOT },
-  'catch-up-calls': {
-    duplicate: ONE_ANSWER,
-    buffering: ANSWERS_PASS,
-    'server-stopped': STRUCK_WHOLE,
-    ...Object.fromEntries(LIFE_FAULTS.map((fault) => [fault, STRUCK_WHOLE])),
+type Reasons = Partial<Readonly<Record<Phase, Partial<Readonly<Record<CellFault, string>>>>>>
+
+const IMPOSSIBLE: Readonly<Record<Cell['transport'], Reasons>> = {
+  sse: {
+    boot: { 'cut-in-character': ASCII_BOOT },
+    'catch-up-calls': {
+      duplicate: ONE_ANSWER,
+      buffering: ANSWERS_PASS,
+      'server-stopped': STRUCK_WHOLE,
+      ...Object.fromEntries(LIFE_FAULTS.map((fault) => [fault, STRUCK_WHOLE])),
+    },
+  },
+  polling: {
+    boot: { duplicate: ONE_ANSWER, buffering: ANSWERS_PASS },
+    'catch-up': { duplicate: ONE_ANSWER, buffering: ANSWERS_PASS },
+    'catch-up-calls': Object.fromEntries(CELL_FAULTS.map((fault) => [fault, NO_STREAM])),
+    live: { duplicate: ONE_ANSWER, buffering: ANSWERS_PASS },
+    'mid-delta': { duplicate: ONE_ANSWER, buffering: ANSWERS_PASS },
+    'command-pending': { buffering: ANSWERS_PASS },
   },
 }
 
@@ -77,7 +90,7 @@ export const CELLS: readonly Cell[] = TRANSPORTS.flatMap((transport) =>
         backend,
         phase,
         fault,
-        impossible: IMPOSSIBLE[phase]?.[fault] ?? null,
+        impossible: IMPOSSIBLE[transport][phase]?.[fault] ?? null,
       })),
     ),
   ),
@@ -86,18 +99,27 @@ export const CELLS: readonly Cell[] = TRANSPORTS.flatMap((transport) =>
 /** One line per fault, one column per phase: `x` played, a letter for a reason below. */
 export function describeMatrix(cells: readonly Cell[]): string {
   const reasons = [...new Set(cells.flatMap(({ impossible }) => (impossible === null ? [] : [impossible])))]
-  const mark = (fault: CellFault, phase: Phase): string => {
-    const cell = cells.find((candidate) => candidate.fault === fault && candidate.phase === phase)
-    const reason = cell?.impossible ?? null
-    return reason === null ? 'x' : String.fromCharCode(97 + reasons.indexOf(reason))
-  }
+  const markOf = ({ impossible }: Cell): string =>
+    impossible === null ? 'x' : String.fromCharCode(97 + reasons.indexOf(impossible))
   const width = Math.max(...CELL_FAULTS.map((fault) => fault.length))
-  const lines = CELL_FAULTS.map((fault) =>
-    [fault.padEnd(width), ...PHASES.map((phase) => mark(fault, phase).padEnd(phase.length))].join('  '),
-  )
-  return [
+  const tables = Map.groupBy(cells, ({ transport, backend }) => `${transport}, ${backend}`)
+  const lines = [...tables].flatMap(([title, ofTable]) => [
+    `\n${title}`,
     [' '.repeat(width), ...PHASES].join('  '),
+    ...CELL_FAULTS.map((fault) => {
+      const marks = PHASES.map((phase) =>
+        ofTable
+          .filter((cell) => cell.fault === fault && cell.phase === phase)
+          .map(markOf)
+          .join('')
+          .padEnd(phase.length),
+      )
+      return [fault.padEnd(width), ...marks].join('  ').trimEnd()
+    }),
+  ])
+  return [
     ...lines,
+    '',
     ...reasons.map((reason, index) => `${String.fromCharCode(97 + index)}: ${reason}`),
   ].join('\n')
 }

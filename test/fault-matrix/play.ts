@@ -11,9 +11,10 @@ import { createClient, DIRECTORY } from './client.ts'
 import { isByteFault, type Cell, type Phase } from './cells.ts'
 import { SECOND_STORY, STORY } from './story.ts'
 import { createOwnClock, createTrouble } from './trouble.ts'
+import { withoutStream } from './without-stream.ts'
 
-/** Silence limit, connect limit and the longest wait between two tries, and a little. */
-const RECOVERY_MS = 50_000
+/** Silence limit, connect limit and the longest wait between two tries (while polling 30 s), and a little. */
+const RECOVERY_MS = 70_000
 /** A call that hangs is given up after 60 s; what depends on it is tried again after that. */
 const PATIENCE_MS = 180_000
 /** Longer than any refresh. */
@@ -25,7 +26,7 @@ const MAX_STEPS_IN_OUTAGE = 30
 /** A first cut before the one that strikes the catch-up. */
 const FIRST_CUT_MS = 3_000
 
-export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number): Promise<void> {
+export async function playCell(cell: Cell, seed: number): Promise<void> {
   const random = createSeededRandom(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
   const clock = createManualClock(Date.UTC(2026, 10, 20))
@@ -39,8 +40,10 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
       ? double.fetch(input, init)
       : proxy.fetch(input, init)
   const ownClock = createOwnClock(clock)
-  const client = createClient(clock, random, network, ownClock)
+  const obstacle = cell.transport === 'polling' ? withoutStream(network, random) : null
+  const client = createClient(clock, random, obstacle?.fetch ?? network, ownClock)
   const trouble = createTrouble({ clock, ownClock, random, double, proxy, client }, cell.fault)
+  let isPolled = obstacle !== null
   const prompts = ['before anyone listened']
   const lost = new Map<string, string>()
   const scene: Scene = { clock, double, trouble, client, session, prompts, lost }
@@ -87,10 +90,8 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     }
   }
   const live = async (): Promise<void> => {
-    await within(
-      RECOVERY_MS,
-      'the stream is live',
-      () => client.connection() === 'live' && proxy.streams() > 0,
+    await within(RECOVERY_MS, 'news comes', () =>
+      isPolled ? client.connection() === 'polling' : client.connection() === 'live' && proxy.streams() > 0,
     )
     await client.flush()
     await client.flush()
@@ -113,11 +114,13 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     await live()
     checkMarked(scene, true)
   }
-  const connect = async (): Promise<void> => {
+  const begin = (): void => {
     client.start()
     client.show(session)
-    await client.flush()
-    await client.flush()
+  }
+  const connect = async (): Promise<void> => {
+    begin()
+    await live()
   }
   const strike = (scope?: Scope): void => {
     if (cell.fault === 'server-killed')
@@ -131,13 +134,13 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
       double.prompt(session, 'from another client')
       for (let left = below(20); left > 0; left--) double.step(session)
       if (!isByteFault(cell.fault)) {
-        client.start()
-        client.show(session)
+        begin()
         for (let left = below(3); left > 0; left--) await client.quiet()
         return strike()
       }
       strike()
-      await connect()
+      begin()
+      await client.flush()
     },
     live: async () => {
       await connect()
@@ -193,16 +196,27 @@ export async function playCell(cell: Pick<Cell, 'phase' | 'fault'>, seed: number
     await stepUntil(() => false)
     await client.flush()
   }
+  /** A prompt that came just as a turn ended is begun later, when its client has asked again. */
+  const rest = async (): Promise<void> => {
+    do {
+      await finish()
+      await clock.advance(REST_MS)
+      await client.flush()
+    } while (double.step(session) !== 'idle')
+  }
 
   await reach[cell.phase]()
   await outage()
   await heal()
   await finish()
+  if (obstacle && random() < 0.5) {
+    obstacle.lift()
+    isPolled = false
+    await live()
+  }
   send('and again')
   await client.flush()
-  await finish()
-  await clock.advance(REST_MS)
-  await client.flush()
+  await rest()
   await within(PATIENCE_MS, 'nothing is marked any more', () => !isAnythingMarked(scene))
   await client.flush()
   checkAsks(scene)

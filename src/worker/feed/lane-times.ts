@@ -65,7 +65,7 @@ export function createLaneTimes(
       // The leading edge at once; then one cadence, never begun anew by what comes meanwhile.
       if (times.dueAt === NEVER) times.dueAt = Math.max(now, Math.min(now, times.lastFlush) + cadenceMs(lane))
     },
-    due: (now) => ({ prompt: prompt.dueAt <= now, rest: rest.dueAt <= now }),
+    due: (now) => ({ prompt: isDue(prompt, now), rest: isDue(rest, now) }),
     taken: (due, now) => {
       if (due.prompt || due.rest) prompt.lastFlush = now
       if (due.rest) rest.lastFlush = now
@@ -91,3 +91,7 @@ export function createLaneTimes(
     },
   }
 }
+
+/** What seems further off than any cadence waits for a clock that has been set back meanwhile. */
+const isDue = ({ dueAt }: Times, now: number): boolean =>
+  dueAt <= now || (dueAt !== NEVER && dueAt > now + HIDDEN_CADENCE_MS)

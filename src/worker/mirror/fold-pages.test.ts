@@ -86,3 +86,23 @@ test('a part that streamed before its message was known is told again with it, f
   expect(window.holes).toEqual([])
   expect(window.texts()).toEqual({ [`${held.part.id}/text`]: held.text?.text })
 })
+
+test('a session that works is busy, also when its folder’s statuses come before its sessions', () => {
+  const events = readRecording('01-plain-text.global')
+  const full = readAll(events)
+  const [sessions] = fetchesOf(full, 0).filter(({ type }) => type === 'fetched.sessions')
+  if (sessions?.type !== 'fetched.sessions') throw new Error('no sessions')
+  const [session] = sessions.sessions
+  if (!session) throw new Error('no session')
+  const { directory } = session
+  const state = emptyMirror()
+  const window = createWindowModel()
+  const busy = [session.id, { type: 'busy', since: 5 }] as const
+  window.apply(fold(state, { type: 'fetched.statuses', directory, since: 1, statuses: [busy] }, 1))
+  window.apply(fold(state, sessions, 2))
+  const opened = createWindowModel()
+  opened.apply(snapshotOf(state))
+  expect(state.sessions.get(session.id)?.status.type).toBe('busy')
+  expect(window.contents()).toMatchObject({ records: { [`activity ${session.id}`]: { status: busy[1] } } })
+  expect(opened.contents()).toMatchObject({ records: { [`activity ${session.id}`]: { status: busy[1] } } })
+})

@@ -270,8 +270,10 @@ function foldStatuses(
 ): void {
   const listed = new Map(event.statuses)
   for (const [id, status] of listed) {
-    if (isIn(state, id, event.directory) && !isNewer(state, id, event.since))
-      setStatus(state, id, status, at, ops)
+    const folder = state.sessions.get(id)?.session?.directory
+    // One not listed yet is this folder's: what works comes before what is there, often enough.
+    const isHere = folder === event.directory || (folder === undefined && !state.deleted.has(id))
+    if (isHere && !isNewer(state, id, event.since)) setStatus(state, id, status, at, ops)
   }
   for (const [id, session] of state.sessions) {
     if (session.status.type === 'idle' || listed.has(id) || isNewer(state, id, event.since)) continue
