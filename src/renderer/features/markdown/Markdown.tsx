@@ -1,15 +1,22 @@
-import { memo, useRef, useState } from 'react'
+import { memo, useRef, useState, type ReactNode } from 'react'
 import ReactMarkdown from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import remend from 'remend'
+import { createBoundedCache } from './bounded-cache.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { elements } from './elements.tsx'
 import { fenceOf } from './fence.ts'
 import { remarkPlainFootnotes } from './footnotes.ts'
 import { useHeldWhileSelected } from './hold.ts'
-import { createSplitter, withDefinitions } from './split.ts'
+import { createSplitter, withDefinitions, type Block } from './split.ts'
+import { usePaced } from './use-paced.ts'
 import './markdown.css'
 
+/** Of source text; what is drawn for it takes some thirty times as much. */
+const MAX_REMEMBERED_CHARS = 400_000
+
+/** What finished blocks were drawn as, so that a turn that comes back into view is not parsed again. */
+const finished = createBoundedCache<ReactNode>(MAX_REMEMBERED_CHARS)
 const plugins = [remarkGfm, remarkPlainFootnotes]
 
 interface BlockProps {
@@ -22,33 +29,86 @@ const MarkdownBlock = memo(function MarkdownBlock({ source, growing }: BlockProp
   const fence = fenceOf(source)
   if (fence) return <CodeBlock language={fence.language} code={fence.code} growing={growing} />
   // An unfinished link or emphasis would show its raw marks for a moment.
-  const healed = growing ? remend(source, { linkMode: 'text-only' }) : source
-  return (
-    <ReactMarkdown remarkPlugins={plugins} components={elements}>
-      {healed}
-    </ReactMarkdown>
-  )
+  if (growing) return draw(remend(source, { linkMode: 'text-only' }))
+  const known = finished.get(source)
+  if (known !== undefined) return known
+  const drawn = draw(source)
+  finished.set(source, drawn)
+  return drawn
 })
+
+// Called, not rendered: it is a function of its props, and what it gives can be kept.
+const draw = (source: string) =>
+  ReactMarkdown({ remarkPlugins: plugins, components: elements, children: source })
+
+/** Enough that a long text has few chunks to compare, few enough that the last one is cheap to compare. */
+const CHUNK_BLOCKS = 24
+
+/** By number, so that a block stays in its chunk when it ends. */
+const chunksOf = (blocks: readonly Block[]): readonly (readonly Block[])[] =>
+  Array.from({ length: Math.ceil(blocks.length / CHUNK_BLOCKS) }, (_, index) =>
+    blocks.slice(index * CHUNK_BLOCKS, (index + 1) * CHUNK_BLOCKS),
+  )
+
+/** A guess for a chunk that was never in view (pixels). */
+const heightOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, { source }) => sum + BLOCK_PX + Math.ceil(source.length / LINE_CHARS) * LINE_PX, 0)
+const BLOCK_PX = 12
+const LINE_PX = 24
+const LINE_CHARS = 80
+
+interface ChunkProps {
+  readonly blocks: readonly Block[]
+  readonly definitions: ReadonlyMap<string, string>
+  /** Its last block may still grow. */
+  readonly growing: boolean
+}
+
+const sameChunk = (a: ChunkProps, b: ChunkProps): boolean =>
+  a.growing === b.growing &&
+  a.definitions === b.definitions &&
+  a.blocks.length === b.blocks.length &&
+  a.blocks.every((block, index) => block === b.blocks[index])
+
+/** Blocks that are compared as one, so that growth costs the same after a thousand of them. */
+const Chunk = memo(function Chunk({ blocks, definitions, growing }: ChunkProps) {
+  return (
+    <div className="markdown-chunk" style={{ containIntrinsicBlockSize: `auto ${heightOf(blocks)}px` }}>
+      {blocks.map((block, index) => (
+        <MarkdownBlock
+          key={block.at}
+          source={withDefinitions(block, definitions)}
+          growing={growing && index === blocks.length - 1}
+        />
+      ))}
+    </div>
+  )
+}, sameChunk)
 
 export interface MarkdownProps {
   readonly text: string
   /** More text may come. */
   readonly growing: boolean
+  /** Not in slices, however long: it takes the place of what is drawn. */
+  readonly atOnce?: boolean
 }
 
 /** Markdown that may still grow. Finished blocks are never drawn again; raw HTML shows as text. */
-export function Markdown({ text, growing }: MarkdownProps) {
+export function Markdown({ text, growing, atOnce = false }: MarkdownProps) {
   const [split] = useState(createSplitter)
   const box = useRef<HTMLDivElement>(null)
-  const shown = useHeldWhileSelected(box, text, growing)
+  const paced = usePaced(text, atOnce)
+  const isOpen = growing || paced.length < text.length
+  const shown = useHeldWhileSelected(box, paced, isOpen)
   const { frozen, tail, definitions } = split(shown)
   return (
     <div ref={box} className="markdown">
-      {[...frozen, ...tail].map((block, index) => (
-        <MarkdownBlock
-          key={block.at}
-          source={withDefinitions(block.source, definitions)}
-          growing={growing && index === frozen.length + tail.length - 1}
+      {chunksOf([...frozen, ...tail]).map((blocks, index, chunks) => (
+        <Chunk
+          key={blocks[0]?.at}
+          blocks={blocks}
+          definitions={definitions}
+          growing={isOpen && index === chunks.length - 1}
         />
       ))}
     </div>

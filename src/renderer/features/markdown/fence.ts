@@ -7,10 +7,12 @@ export interface Fence {
   readonly code: string
 }
 
+const OPENING = /^\s*(?:`{3}|~{3})/
 const CLOSING = /\n? {0,3}(`{3,}|~{3,})[ \t]*\s*$/
 
 /** The code of a block that is one fenced code block, its end there or not yet; else null. */
 export function fenceOf(source: string): Fence | null {
+  if (!OPENING.test(source)) return null
   const open = openFence(source)
   if (open) return { language: open.language, code: open.code }
   const closing = CLOSING.exec(source)

@@ -36,7 +36,7 @@ const plain = (value: unknown): unknown =>
 function drawnAlone(split: Split): unknown[] {
   return blocks(split).flatMap((block) => {
     const own = parse(block.source).children.length
-    return plain(parse(withDefinitions(block.source, split.definitions)).children.slice(0, own)) as unknown[]
+    return plain(parse(withDefinitions(block, split.definitions)).children.slice(0, own)) as unknown[]
   })
 }
 

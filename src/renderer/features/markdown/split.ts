@@ -110,7 +110,7 @@ export function createSplitter(): Splitter {
     const added = cut(whole, tailAt, tree.children).slice(0, count)
     const definitions = new Map(frozenDefinitions)
     for (const node of tree.children.slice(0, count)) collectDefinitions(node, whole, definitions)
-    frozenDefinitions = definitions
+    if (definitions.size > frozenDefinitions.size) frozenDefinitions = definitions
     frozen = [...frozen, ...added]
     tailAt += added.reduce((sum, block) => sum + block.source.length, 0)
   }
@@ -148,14 +148,33 @@ const MENTION = /\[((?:\\.|[^[\]\\])+)\]/g
 
 const normalise = (label: string): string => label.replace(/\s+/g, ' ').trim().toLowerCase()
 
+/** Labels as written, and as definitions are known by. */
+type Mentions = readonly (readonly [written: string, normalised: string])[]
+
+/** What each block mentions, found once: most mention nothing, and definitions come late. */
+const mentions = new WeakMap<Block, Mentions>()
+
+function mentionsOf(block: Block): Mentions {
+  const known = mentions.get(block)
+  if (known) return known
+  const labels = [...block.source.matchAll(MENTION)].map(
+    ([, label = '']) => [label, normalise(label)] as const,
+  )
+  mentions.set(block, labels)
+  return labels
+}
+
 /** A block's source followed by the definitions it may use, so that it can be drawn on its own. */
-export function withDefinitions(source: string, definitions: ReadonlyMap<string, string>): string {
+export function withDefinitions(block: Block, definitions: ReadonlyMap<string, string>): string {
+  const { source } = block
   if (definitions.size === 0) return source
+  const labels = mentionsOf(block)
+  if (labels.length === 0) return source
   const used = new Set<string>()
-  for (const match of source.matchAll(MENTION)) {
-    const definition = definitions.get(normalise(match[1] ?? ''))
+  for (const [written, label] of labels) {
+    const definition = definitions.get(label)
     if (definition === undefined || source.includes(definition)) continue
-    used.add(definition.startsWith('[^') ? `[${match[1] ?? ''}]: ${NOTED_ELSEWHERE}` : definition)
+    used.add(definition.startsWith('[^') ? `[${written}]: ${NOTED_ELSEWHERE}` : definition)
   }
   return used.size === 0 ? source : `${source.trimEnd()}\n\n${[...used].join('\n')}\n`
 }

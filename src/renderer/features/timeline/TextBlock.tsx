@@ -20,6 +20,7 @@ export const TextBlock = memo(function TextBlock({ server, part, live }: TextBlo
   const [from, setFrom] = useState({ start: 0, more: 0, fence: '' })
   const start = drawnFrom(text, from.start, from.more)
   const fence = start === from.start ? from.fence : openFence(text, start)
+  const [firstStart] = useState(start)
   if (start !== from.start) setFrom({ ...from, start, fence })
   if (text === '') return null
   const showEarlier = () => {
@@ -36,7 +37,12 @@ export const TextBlock = memo(function TextBlock({ server, part, live }: TextBlo
           </Button>
         </p>
       )}
-      <Markdown key={start} text={fence + text.slice(start)} growing={part.end === null && live} />
+      <Markdown
+        key={start}
+        text={fence + text.slice(start)}
+        growing={part.end === null && live}
+        atOnce={start !== firstStart}
+      />
     </div>
   )
 })

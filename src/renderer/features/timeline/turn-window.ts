@@ -13,6 +13,8 @@ import { drawnIndexes, segments, type Segment } from './turn-window.logic.ts'
 
 /** Drawn above and below the view: more than a wheel or a page key moves before the next frame. */
 const AHEAD_PX = 800
+/** A session opens with what is in view; what is ahead follows, this much with each frame. */
+const AHEAD_STEP_PX = 200
 /** As in timeline.css. */
 const GAP_PX = 32
 const TOP_PX = 24
@@ -54,6 +56,7 @@ export function createTurnWindow(onChange: () => void): TurnWindow {
   let now: WindowInput = { turns: [], scroller: () => null, held: [], estimate: () => 0 }
   let indexes: readonly number[] = []
   let passes = 0
+  let ahead = 0
   let keyOf = (index: number): string | number => index
 
   const wanted = () => drawnIndexes(now.turns.length, virtualizer.getVirtualIndexes(), now.held)
@@ -72,7 +75,7 @@ export function createTurnWindow(onChange: () => void): TurnWindow {
     scrollMargin: TOP_PX,
     initialOffset: END,
     initialRect: { width: 0, height: HEIGHT_PX },
-    rangeExtractor: near,
+    rangeExtractor: extract,
     measureElement: exactHeight,
     observeElementRect,
     observeElementOffset,
@@ -84,11 +87,14 @@ export function createTurnWindow(onChange: () => void): TurnWindow {
   /** The indexes in view and those within reach of it, by height instead of by number. */
   function near(range: Range): number[] {
     let start = range.startIndex
-    for (let px = 0; start > 0 && px < AHEAD_PX; px += sizeAt(start) + GAP_PX) start -= 1
+    for (let px = 0; start > 0 && px < ahead; px += sizeAt(start) + GAP_PX) start -= 1
     let end = range.endIndex
-    for (let px = 0; end < range.count - 1 && px < AHEAD_PX; px += sizeAt(end) + GAP_PX) end += 1
+    for (let px = 0; end < range.count - 1 && px < ahead; px += sizeAt(end) + GAP_PX) end += 1
     return Array.from({ length: end - start + 1 }, (_, index) => start + index)
   }
+
+  // Another function each time: the library remembers what the last one gave.
+  let extract = (range: Range) => near(range)
 
   const virtualizer = new Virtualizer<HTMLElement, HTMLElement>(options())
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false
@@ -128,7 +134,20 @@ export function createTurnWindow(onChange: () => void): TurnWindow {
         onChange()
       }
     },
-    watch: () => virtualizer._didMount(),
+    watch() {
+      const end = virtualizer._didMount()
+      let frame = requestAnimationFrame(function more() {
+        ahead = Math.min(AHEAD_PX, ahead + AHEAD_STEP_PX)
+        extract = (range) => near(range)
+        virtualizer.setOptions(options())
+        if (!same(wanted(), indexes)) onChange()
+        if (ahead < AHEAD_PX) frame = requestAnimationFrame(more)
+      })
+      return () => {
+        cancelAnimationFrame(frame)
+        end()
+      }
+    },
     measure: virtualizer.measureElement,
     heights: () => [...virtualizer.itemSizeCache].map(([key, height]) => [String(key), height]),
   }
