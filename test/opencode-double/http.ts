@@ -10,7 +10,7 @@ export interface ListeningDouble {
   close(): Promise<void>
 }
 
-export async function listen(double: OpencodeDouble): Promise<ListeningDouble> {
+export async function listen(double: Pick<OpencodeDouble, 'handle'>): Promise<ListeningDouble> {
   const server = createServer((incoming, outgoing) => {
     void answer(double, incoming, outgoing)
   })
@@ -28,7 +28,7 @@ export async function listen(double: OpencodeDouble): Promise<ListeningDouble> {
 }
 
 async function answer(
-  double: OpencodeDouble,
+  double: Pick<OpencodeDouble, 'handle'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {

@@ -19,6 +19,8 @@ const REST_MS = 15_000
 const IDLE_MS = 60_000
 /** After a command: long enough for the server to have begun what it was told, short enough to feel direct. */
 const SOON_MS = 300
+/** What was sent is expected to begin something within this; until then it is looked for as if it had. */
+const EXPECT_MS = 10_000
 /** What a window shows may change at any time: how soon a round is due is looked at this often. */
 const LOOK_MS = 1_000
 /** A stream that stays for this long is back; one that goes sooner is no news. */
@@ -31,8 +33,10 @@ export interface Polling {
   /** What the stream says of itself: shown as it is, or polled instead. */
   note(connection: Connection): void
   readonly isOn: () => boolean
-  /** Something was sent or someone looks: what is shown is asked for without waiting for its turn. */
+  /** Someone looks: what is shown is asked for without waiting for its turn. */
   soon(): void
+  /** Something is sent or was taken in. */
+  sent(): void
   /** The server is gone or going. */
   stop(): void
 }
@@ -65,6 +69,7 @@ export function createPolling(options: PollingOptions): Polling {
   let isWanted = false
   let lastRoundAt = 0
   let lastFullAt = 0
+  let sentAt = 0
   /** What the stream said last, while it is not shown. */
   let stream: Connection | null = null
   let isSaid = false
@@ -75,14 +80,15 @@ export function createPolling(options: PollingOptions): Polling {
   const isBusy = (id: SessionID): boolean => (state.sessions.get(id)?.status.type ?? 'idle') !== 'idle'
   const folderOf = (id: SessionID): string | null => state.sessions.get(id)?.session?.directory ?? null
 
-  const everyMs = (): number => {
-    const visible = options.visibleSessions()
-    if (visible.some(isBusy)) return WATCHED_MS
-    return visible.length > 0 || [...state.sessions.keys()].some(isBusy) ? REST_MS : IDLE_MS
-  }
-
   /** A clock that was set back holds nothing up. */
   const hasPassed = (at: number, ms: number): boolean => clock.now() - at >= ms || clock.now() < at
+
+  const everyMs = (): number => {
+    const visible = options.visibleSessions()
+    const isExpecting = visible.length > 0 && !hasPassed(sentAt, EXPECT_MS)
+    if (isExpecting || visible.some(isBusy)) return WATCHED_MS
+    return visible.length > 0 || [...state.sessions.keys()].some(isBusy) ? REST_MS : IDLE_MS
+  }
 
   const tell = (): void => {
     const reason = stream && 'reason' in stream ? stream.reason : null
@@ -185,6 +191,13 @@ export function createPolling(options: PollingOptions): Polling {
     if (stream) options.show(stream)
   }
 
+  const soon = (): void => {
+    if (!isOn || isWanted) return
+    isWanted = true
+    // A round that runs looks at this when it ends.
+    if (wait) again()
+  }
+
   const sayBack = (): void => {
     cancelBack = clock.after(BACK_MS, () => {
       isSaid = false
@@ -210,11 +223,10 @@ export function createPolling(options: PollingOptions): Polling {
       if (connection.nextAt !== null && connection.attempt > FAILED_ATTEMPTS) void begin()
     },
     isOn: () => isOn,
-    soon: () => {
-      if (!isOn || isWanted) return
-      isWanted = true
-      // A round that runs looks at this when it ends.
-      if (wait) again()
+    soon,
+    sent: () => {
+      sentAt = clock.now()
+      soon()
     },
     stop: () => {
       cancelBack()

@@ -98,9 +98,9 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
   /** While polling, no event tells what a command has changed: it is asked for. */
   const noted: typeof fetch = async (input, init) => {
     const isCommand = (init?.method ?? 'GET') !== 'GET'
-    if (isCommand) polling.soon()
+    if (isCommand) polling.sent()
     const response = await options.fetch(input, init)
-    if (isCommand) polling.soon()
+    if (isCommand) polling.sent()
     return response
   }
 

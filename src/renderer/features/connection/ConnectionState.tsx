@@ -6,7 +6,7 @@ import type { Link } from '../../store/state.ts'
 import { useStore } from '../../store/store.ts'
 import { Tooltip } from '../../ui/Tooltip.tsx'
 import { useNow } from '../sidebar/use-now.ts'
-import { connectionWords, hasCountdown, reasonOf, runWords, shownServer } from './connection.logic.ts'
+import { connectionWords, hasCountdown, runWords, sentenceOf, shownServer } from './connection.logic.ts'
 import { ConnectionDot } from './ConnectionDot.tsx'
 import { strings } from './strings.ts'
 
@@ -15,7 +15,7 @@ const COUNTDOWN_TICK_MS = 250
 
 const reasonHere = (link: Link, server: Server | null): string | null => {
   if (link === 'stopped') return strings.linkStoppedLong
-  return link === 'connected' ? server && reasonOf(server.connection) : strings.linkLostLong
+  return link === 'connected' ? server && sentenceOf(server.connection) : strings.linkLostLong
 }
 
 const runReason = (run: FolderRun | null): string | null => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serverID } from '#contract/ids'
 import type { Connection, Server } from '#contract/model'
-import { connectionWords, formatBytes, reasonOf, runWords, shownServer } from './connection.logic.ts'
+import { connectionWords, formatBytes, runWords, sentenceOf, shownServer } from './connection.logic.ts'
 
 const server = (id: string, connection: Connection): Server => ({
   id: serverID(id),
@@ -37,7 +37,7 @@ describe('the words for a connection', () => {
       short: 'Polling',
       detail: 'every 15 s',
     })
-    expect(reasonOf(connection)).toBe('Live updates are off; checking every 15 s. The stream fell silent.')
+    expect(sentenceOf(connection)).toBe('Live updates are off; checking every 15 s. The stream fell silent.')
   })
 
   it('are quiet for a server that was never needed, and plain for one that stopped', () => {

@@ -49,10 +49,15 @@ const detailOf = (connection: Connection, now: number): string | null => {
 const isUnused = (connection: Connection): boolean =>
   connection.state === 'stopped' && connection.neverStarted === true
 
-export const reasonOf = (connection: Connection): string | null => {
-  if (connection.state !== 'polling') return 'reason' in connection ? connection.reason : null
+export const reasonOf = (connection: Connection): string | null =>
+  'reason' in connection ? connection.reason : null
+
+/** For a tooltip: why it is so, and what it means where the two words beside it don't say it. */
+export const sentenceOf = (connection: Connection): string | null => {
+  const reason = reasonOf(connection)
+  if (connection.state !== 'polling') return reason
   const sentence = strings.pollingLong(Math.round(connection.everyMs / 1000))
-  return connection.reason === null ? sentence : `${sentence} ${connection.reason}`
+  return reason === null ? sentence : `${sentence} ${reason}`
 }
 
 const runStates: Readonly<Record<Exclude<FolderRun['state'], 'live'>, ConnectionState>> = {
