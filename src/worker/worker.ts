@@ -1,6 +1,6 @@
 // The worker put together: servers begun, windows served. Time, chance, network and journal are given.
 
-import type { HostInit, StartOptions, WorkerMessage } from '#contract/host'
+import type { HostInit, LogEntry, StartOptions, WorkerMessage } from '#contract/host'
 import type { ServerID, SessionID } from '#contract/ids'
 import { isRemote } from '#contract/model'
 import type { Op } from '#contract/ops'
@@ -55,7 +55,8 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     (server) => registry.get(server)?.state ?? null,
     (server, text) => registry.get(server)?.clean(text) ?? text,
   )
-  const logOps = createOpLog((entry) => host.post({ type: 'log', entry }))
+  const log = (entry: LogEntry): void => host.post({ type: 'log', entry })
+  const logOps = createOpLog(log)
   const presence = createPresence({
     post: (message) => host.post(message),
     states: () => [...registry.all()].map((runtime) => runtime.state),
@@ -122,7 +123,10 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
         openSessions: () => hub?.openSessions(id) ?? [],
         visibleSessions: () => hub?.visibleSessions(id) ?? [],
         say: (tone, text) => hub?.notice(tone, text),
-        onLive: (live) => outbox.pump(live.id),
+        onLive: (live) => {
+          log({ level: 'info', what: 'catching up', details: { server: live.id } })
+          outbox.pump(live.id)
+        },
       })
       hub?.broadcast([{ op: 'server', server: runtime.state.server }])
       return runtime

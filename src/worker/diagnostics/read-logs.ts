@@ -2,6 +2,7 @@
 // tells a person's name.
 
 import { open } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#contract/result'
 import { withoutPaths } from '#contract/without-paths'
@@ -12,7 +13,7 @@ const MAX_BYTES = 1024 * 1024
 /** As the host names them (log.ts in src/host), older first. */
 const FILES = ['host.old.log', 'host.log'] as const
 
-export async function readLogs(dataDir: string): Promise<Result<string>> {
+export async function readLogs(dataDir: string, home = homedir()): Promise<Result<string>> {
   let text = ''
   let isRead = false
   for (const name of FILES) {
@@ -25,7 +26,7 @@ export async function readLogs(dataDir: string): Promise<Result<string>> {
     text
       .slice(-MAX_BYTES)
       .split('\n')
-      .flatMap((line) => clean(line) ?? [])
+      .flatMap((line) => clean(line, home) ?? [])
       .join('\n'),
   )
 }
@@ -46,11 +47,12 @@ async function readEnd(path: string): Promise<string | null> {
 }
 
 /** Null: half a line at the cut, or one that is not for others. */
-function clean(line: string): string | null {
+function clean(line: string, home: string): string | null {
   try {
     const entry = JSON.parse(line) as Readonly<Record<string, unknown>>
     if ('line' in entry || 'cut' in entry) return null
-    return withoutPaths(line)
+    // First, because a home folder's name can hold a space.
+    return withoutPaths(line.replaceAll(JSON.stringify(home).slice(1, -1), '/home/[name]'))
   } catch {
     return null
   }
