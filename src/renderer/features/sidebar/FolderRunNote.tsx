@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { FolderRun, Project } from '#contract/model'
 import { openFolder } from '../folders/open-folder.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Spinner } from '../../ui/Spinner.tsx'
 import { strings } from './strings.ts'
 
 /** How a folder's own process on its server is, where that is not simply live. */
@@ -22,12 +21,9 @@ export function FolderRunNote({ project, run }: { readonly project: Project; rea
       data-state={run.state}
       className="flex flex-col items-start gap-1 px-8 pb-1 text-12 text-text-2"
     >
-      <p className="flex items-start gap-1.5 wrap-anywhere">
-        {run.state === 'starting' && <Spinner label={null} />}
-        {'reason' in run ? run.reason : strings.folderRun[run.state]}
-      </p>
+      <p className="wrap-anywhere">{'reason' in run ? run.reason : strings.folderRun[run.state]}</p>
       {tail !== '' && (
-        <pre className="max-h-24 w-full overflow-auto rounded bg-surface-2 p-2 font-mono text-11 whitespace-pre-wrap text-text-2">
+        <pre className="max-h-24 w-full overflow-auto rounded bg-surface-2 p-2 font-mono text-11 wrap-anywhere whitespace-pre-wrap text-text-2">
           {tail}
         </pre>
       )}

@@ -33,6 +33,8 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
   const isFolded = useZustand(folded.store, (state) => state.keys.has(key)) && !searching
   const isTabStop = useSidebarUi((ui) => ui.tabStop === key)
   const [limit, setLimit] = useState(SHOWN_AT_FIRST)
+  // What a folder that does not run holds is not known.
+  const isKnown = project.run === undefined || project.run.state === 'live'
   const shown = group.sessions.slice(0, limit)
   const more = group.sessions.length - shown.length
   const startSession = () => {
@@ -116,7 +118,7 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
         <>
           {project.run && <FolderRunNote project={project} run={project.run} />}
           {!project.reachable && <p className="px-8 pb-1 text-12 text-text-2">{strings.unreachable}</p>}
-          {group.sessions.length === 0 && !searching && (
+          {group.sessions.length === 0 && !searching && isKnown && (
             <p className="px-8 pb-1 text-12 text-text-3">{strings.noSessions}</p>
           )}
           <ul aria-label={project.name}>

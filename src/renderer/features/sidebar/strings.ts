@@ -18,7 +18,7 @@ export const strings = {
   noMatch: (query: string) => `No session matches “${query}”.`,
   noProjects: 'No folder is open.',
   unreachable: 'This folder can’t be read just now.',
-  folderRun: { starting: 'Starting on the server', stopped: 'Does not run on the server.' },
+  folderRun: { starting: 'Starting on the server.', stopped: 'Does not run on the server.' },
   folderMark: {
     starting: 'Starting',
     stalled: 'Stalled',
