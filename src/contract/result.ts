@@ -6,6 +6,7 @@ export type FailureCode =
   | 'not-found'
   | 'not-readable'
   | 'not-opencode'
+  | 'untrusted-certificate'
   | 'bad-request'
   | 'conflict'
   | 'needs-trust'

@@ -114,8 +114,10 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
     }
     try {
       return await within(options.clock, limitMs, ask)
-    } catch {
-      return fail('offline', 'The server can’t be reached.')
+    } catch (error) {
+      return isUntrusted(error)
+        ? fail('untrusted-certificate', 'The server’s certificate is not trusted here.')
+        : fail('offline', 'The server can’t be reached.')
     }
   }
 
@@ -171,6 +173,14 @@ const within = (
     })
     ask(abort.signal, watch).then(resolve, reject).finally(watch.cancel)
   })
+
+const UNTRUSTED = /SELF_SIGNED_CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|CERT_HAS_EXPIRED|CERT_ALTNAME/
+const isUntrusted = (error: unknown): boolean =>
+  error instanceof Error &&
+  typeof error.cause === 'object' &&
+  error.cause !== null &&
+  'code' in error.cause &&
+  UNTRUSTED.test(String(error.cause.code))
 
 /** Null when it is too large; what came until then is dropped with the connection. */
 async function readBounded(response: Response, maxBytes: number, watch: Watch): Promise<string | null> {

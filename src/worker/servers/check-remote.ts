@@ -50,6 +50,12 @@ export function createRemoteCheck(options: {
       const { code } = found.error
       if (code === 'unauthorized') return fail(code, `${access.url} refused that user name and password.`)
       if (code === 'offline' || code === 'timeout') return fail(code, `Nothing answers at ${access.url}.`)
+      if (code === 'untrusted-certificate') {
+        return fail(
+          code,
+          `${access.url} has a certificate that is not trusted here. On its own computer its http address can be used.`,
+        )
+      }
       const meant = kind === 'codenomad' ? 'a CodeNomad server does' : 'an opencode or CodeNomad server does'
       return fail('not-opencode', `${access.url} answers, but not as ${meant}.`)
     },
