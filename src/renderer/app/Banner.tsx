@@ -3,13 +3,14 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useStore } from '../store/store.ts'
 import { strings } from '../strings/en.ts'
 import { Button } from '../ui/Button.tsx'
+import { cx } from '../ui/cx.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { desktop } from './desktop.ts'
 
 /** A worker is usually back within this; a flash of alarm would help nobody. */
 const LOST_AFTER_MS = 1000
 
-/** Between this window and the worker: nothing while all is well. It lies over the content and moves nothing. */
+/** Between this window and the worker: nothing while all is well. What passes by itself lies over the content and moves nothing. */
 export function Banner() {
   const link = useStore((state) => state.link)
   switch (link) {
@@ -51,7 +52,7 @@ function Lost() {
 function Stopped() {
   const [asked, setAsked] = useState(false)
   return (
-    <Line>
+    <Line isLasting>
       <span>
         <strong>{strings.workerStoppedTitle}.</strong> {strings.workerStoppedText}
       </span>
@@ -75,10 +76,19 @@ const Reload = () => (
   </Button>
 )
 
-const Line = ({ children }: { readonly children: ReactNode }) => (
+interface LineProps {
+  /** Until a person does something: it has a place of its own and covers nothing that they may need. */
+  readonly isLasting?: boolean
+  readonly children: ReactNode
+}
+
+const Line = ({ isLasting = false, children }: LineProps) => (
   <div
     role="status"
-    className="absolute inset-x-4 top-12 z-30 mx-auto flex w-fit max-w-160 items-center gap-3 rounded bg-surface-1 px-3 py-2 shadow-float"
+    className={cx(
+      'mx-auto flex w-fit max-w-160 items-center gap-3 rounded bg-surface-1 px-3 py-2',
+      isLasting ? 'mb-2 shrink-0' : 'absolute inset-x-4 top-12 z-30 shadow-float',
+    )}
   >
     <Icon icon={Unplug} className="shrink-0 text-warn" />
     {children}

@@ -17,6 +17,7 @@ export interface Gate {
 const OPEN: Gate = { isOpen: true, note: null, action: null }
 
 export function gateOf(server: Server | undefined, link: State['link'], catalog: CatalogState): Gate {
+  if (link === 'stopped') return { isOpen: false, note: strings.linkStopped, action: null }
   if (link !== 'connected') return { isOpen: false, note: strings.linkLost, action: null }
   switch (server?.connection.state) {
     case 'stopped':

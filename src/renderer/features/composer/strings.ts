@@ -50,6 +50,7 @@ export const strings = {
   openConnection: 'Open connection',
   starting: 'The server is starting. What you send now waits for it.',
   notConnected: 'Not connected. What you send now waits until it is.',
+  linkStopped: 'Millrace’s background process does not run. Your text is kept.',
   linkLost: 'This window is reconnecting to Millrace. Your text is kept.',
   sendFailed: (message: string) => `Not sent: ${message} Your text is back in the composer.`,
   stopFailed: (message: string) => `Could not stop: ${message}`,

@@ -23,7 +23,6 @@ export function ConnectionPanel() {
   return (
     <div className="flex flex-col gap-4 p-4">
       {link === 'lost' && <ErrorNote what={strings.linkLostLong} />}
-      {link === 'stopped' && <ErrorNote what={strings.linkStoppedLong} />}
       {link === 'connected' && error !== null && <ErrorNote what={strings.diagnosticsFailed} safe={error} />}
       {sorted.map((server) => (
         <ServerCard key={server.id} server={server} diagnostics={byServer.get(server.id) ?? null} />

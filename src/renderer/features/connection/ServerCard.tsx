@@ -87,7 +87,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
       <Actions>
         <Button
           size="small"
-          disabled={busy}
+          disabled={busy || link !== 'connected'}
           onClick={() => void ask(() => rpc.retryServer({ server: server.id }))}
         >
           {retryWords(server, words.isUnused)}
@@ -96,7 +96,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
           <Button
             size="small"
             variant="quiet"
-            disabled={busy}
+            disabled={busy || link !== 'connected'}
             onClick={() => void ask(() => rpc.stopServer({ server: server.id }))}
           >
             {strings.stop}
@@ -105,7 +105,7 @@ export function ServerCard({ server, diagnostics }: ServerCardProps) {
         {!isOwn && (
           <RemoveServer
             name={server.name}
-            disabled={busy}
+            disabled={busy || link !== 'connected'}
             onRemove={() => void ask(() => rpc.removeServer({ server: server.id }))}
           />
         )}
