@@ -82,6 +82,8 @@ export function createRig(folder = temporaryFolder()) {
     command: promptOf('command'),
     shell: (session: SessionID, message: string) => ask('shell', session, message),
     message: (session: SessionID, message: string) => ask('message', session, message),
+    statuses: async () =>
+      ok([...state.sessions].flatMap(([id, { status }]) => (status.type === 'idle' ? [] : [[id, status]]))),
     createSession: () => ask('create', null),
     replyPermission: (id: AskID) => ask('reply', null, id),
     replyQuestion: (id: AskID) => ask('reply', null, id),

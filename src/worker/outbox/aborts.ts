@@ -87,7 +87,11 @@ export function createAborts(options: AbortsOptions): Aborts {
     if (!page.ok) return page
     const newest = page.value.messages.at(-1)?.message
     const isAborted = newest?.role === 'assistant' && newest.error?.aborted === true
-    return ok(newest !== undefined && turnOf(newest) === stop.turn && !isAborted)
+    // The stream may have told of another turn while that answer was under way.
+    const content = runtime.state.sessions.get(stop.item.session)?.content
+    const heard = content?.messages.get(content.order.at(-1) ?? stop.turn)
+    const isOvertaken = heard !== undefined && heard.id > stop.turn && turnOf(heard) !== stop.turn
+    return ok(newest !== undefined && turnOf(newest) === stop.turn && !isAborted && !isOvertaken)
   }
 
   const ask = async (runtime: ServerRuntime, stop: Stop): Promise<void> => {

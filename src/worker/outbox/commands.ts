@@ -68,19 +68,18 @@ export function createCommands(options: OutboxOptions & { readonly tally: Tally 
   const add = (ref: SessionRef, command: Reply | Rename): Result<null> => {
     if (!options.runtime(ref.server)) return fail('not-found', 'That server is not known any more.')
     const lane = laneOf({ ...ref, command })
-    for (const other of inLane(lane)) {
-      if (other.state.type === 'failed' || (command.type === 'rename' && !busy.has(other.id))) {
-        end(other, 'dropped')
-      } else if (command.type !== 'rename') {
-        return fail('conflict', 'An answer to this is on its way already.')
-      }
+    const others = inLane(lane)
+    if (command.type !== 'rename' && others.some(({ state }) => state.type !== 'failed')) {
+      return fail('conflict', 'An answer to this is on its way already.')
     }
     const { server, session } = ref
     const created = clock.now()
     const id = outboxID(`${lane} ${created}-${++made}`)
     const item: Waiting = { id, server, session, command, created, state: { type: 'sending' } }
+    // Written down before what it replaces goes: a death in between leaves both, and the newer one wins.
     journal.saveCommand(item)
     setState(item, item.state)
+    for (const other of others) if (!busy.has(other.id)) end(other, 'dropped')
     pump(server)
     return ok(null)
   }

@@ -12,6 +12,7 @@ import type { Tally } from './counters.ts'
 import { deliver, freshIds, isBehind, textOf } from './deliver.ts'
 import { createReminders } from './reminders.ts'
 import { busyMs, isReachable, meaningOf, RETRY_MS } from './retry.ts'
+import { createTurnsKnown } from './turns-known.ts'
 
 export type OutboxDraft = Omit<OutboxItem, 'state' | 'created'> & {
   /** The message that begins the session this one goes to, while that session is not there yet. */
@@ -57,6 +58,7 @@ export function createMessages(options: MessagesOptions): Messages {
   /** Rows that a server was too busy for: how often, and what ends their wait. */
   const tries = new Map<OutboxID, number>()
   const alarms = new Map<OutboxID, () => void>()
+  const turns = createTurnsKnown(clock)
   const reminders = createReminders(clock, options.runtime)
   for (const row of journal.outbox()) rows.set(row.item.id, row)
 
@@ -124,6 +126,11 @@ export function createMessages(options: MessagesOptions): Messages {
     if (!rows.has(id)) return
     if (there === true) return settle(row)
     if (there !== false) return afterFailure(row, there)
+    const learned = await turns.learn(runtime, row)
+    if (!rows.has(id)) return
+    if (!learned.ok) return afterFailure(row, learned.error)
+    const wait = waitState(row, true)
+    if (wait) return setState(row, wait)
     if (row.item.session === null) {
       const begun = await beginSession(runtime, row)
       if (!rows.has(id)) return
@@ -191,6 +198,7 @@ export function createMessages(options: MessagesOptions): Messages {
   }
 
   const pump = (server: ServerID): void => {
+    if (!isUp(server)) turns.forget(server)
     const ahead = new Set<string>()
     for (const row of [...rows.values()]) {
       // One that failed waits for its person, and holds up nothing behind it.
