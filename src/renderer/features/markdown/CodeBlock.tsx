@@ -1,37 +1,66 @@
 import { memo } from 'react'
 import { CopyButton } from '../../ui/CopyButton.tsx'
-import { useHighlight } from './highlight.ts'
+import { codeChunks, codeLines } from './code-lines.ts'
+import { MAX_LINES, useHighlight } from './highlight.ts'
 import type { CodeTokens } from './highlight-protocol.ts'
 import { strings } from './strings.ts'
 
-const Tokens = memo(function Tokens({ lines }: { readonly lines: CodeTokens }) {
-  return lines.map((line, index) => (
-    <span key={index}>
-      {line.map(([text, className], at) =>
-        className === '' ? (
-          text
-        ) : (
-          <span key={at} className={className}>
-            {text}
-          </span>
-        ),
-      )}
-      {index < lines.length - 1 && '\n'}
-    </span>
-  ))
-})
+/** Compared as one; while code grows, only its last chunk is drawn again. */
+const CHUNK_LINES = 50
+
+interface ChunkProps {
+  readonly text: string
+  readonly tokens: CodeTokens
+}
+
+const sameChunk = (a: ChunkProps, b: ChunkProps): boolean =>
+  a.text === b.text &&
+  a.tokens.length === b.tokens.length &&
+  a.tokens.every((line, index) => line === b.tokens[index])
+
+/** Lines of code, coloured as far as their tokens are known: colours are classes, so nothing moves. */
+const Chunk = memo(function Chunk({ text, tokens }: ChunkProps) {
+  if (tokens.length === 0) return text
+  return codeLines(text, tokens).map((line, index, lines) => {
+    const known = line.tokens ?? []
+    const rest = line.text.slice(known.reduce((sum, [piece]) => sum + piece.length, 0))
+    return (
+      <span key={index}>
+        {known.map(([piece, className], at) =>
+          className === '' ? (
+            piece
+          ) : (
+            <span key={at} className={className}>
+              {piece}
+            </span>
+          ),
+        )}
+        {rest}
+        {index < lines.length - 1 && '\n'}
+      </span>
+    )
+  })
+}, sameChunk)
+
+const none: CodeTokens = []
 
 export interface CodeProps {
   readonly language: string
   readonly code: string
-  /** Still being written: drawn plain until it ends. */
+  /** More of it may come. */
   readonly growing: boolean
 }
 
-/** The code alone, coloured once its tokens are known; its size never changes with that. */
+/** The code alone, each line coloured once its tokens are known; its size never changes with that. */
 export function Code({ language, code, growing }: CodeProps) {
-  const tokens = useHighlight(language, code, growing)
-  return <code>{tokens ? <Tokens lines={tokens} /> : code}</code>
+  const tokens = useHighlight(language, code, growing) ?? none
+  return (
+    <code>
+      {codeChunks(code, CHUNK_LINES, MAX_LINES).map(({ text, line }) => (
+        <Chunk key={line} text={text} tokens={tokens.slice(line, line + CHUNK_LINES)} />
+      ))}
+    </code>
+  )
 }
 
 export const CodeBlock = memo(function CodeBlock({ language, code, growing }: CodeProps) {
