@@ -10,7 +10,7 @@ interface Asked {
 }
 
 /** Calls wait for an answer by hand; an abort is noted and not obeyed, as a stuck socket would. */
-function createRig(instanceOf?: (call: Call) => string | null) {
+function createRig(instanceOf?: (call: Call) => string | null, reconnectedAt = 0) {
   const clock = createManualClock()
   const asked: Asked[] = []
   let url = 'http://server:1'
@@ -27,6 +27,7 @@ function createRig(instanceOf?: (call: Call) => string | null) {
     clock,
     filter: { clean: (text) => text, noteDate: () => {} },
     ...(instanceOf && { instanceOf }),
+    reconnectedAt: () => reconnectedAt,
   })
   const read = (path: string) => http.read(z.unknown(), { path })
   return { clock, asked, http, read, moveTo: (to: string) => (url = to) }
@@ -108,4 +109,22 @@ test('a call with a limit of its own keeps it', async () => {
   const answer = http.send({ method: 'POST', path: '/a', timeoutMs: 3_000 })
   await clock.advance(3_000)
   expect(await answer).toEqual(timeout)
+})
+
+test('right after a cut a call that hangs on a dead connection is soon asked again, a command is not', async () => {
+  const { clock, asked, read, http } = createRig(undefined, 1_000_000)
+  const answer = read('/session/status')
+  const command = http.send({ method: 'POST', path: '/session/ses_1/abort' })
+  await clock.advance(3_000)
+  await clock.advance(3_000)
+  expect(asked.map(({ url, isAborted }) => [new URL(url).pathname, isAborted()])).toEqual([
+    ['/session/status', true],
+    ['/session/ses_1/abort', false],
+    ['/session/status', true],
+    ['/session/status', false],
+  ])
+  asked.at(-1)?.answer(json('{}'))
+  expect(await answer).toEqual({ ok: true, value: {} })
+  await clock.advance(4_000)
+  expect(await command).toEqual(timeout)
 })

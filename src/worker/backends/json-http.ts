@@ -12,6 +12,13 @@ import { startWatch, type Watch } from '../watch.ts'
 const REQUEST_TIMEOUT_MS = 10_000
 /** The first call in a folder boots its instance, plugins and MCP servers included. */
 const BOOT_TIMEOUT_MS = 60_000
+/**
+ * Connections kept from before a cut can be dead without anyone having said so, and each call may be given
+ * one: for a while what asks again harmlessly is given up soon, which ends that connection, and asked again.
+ */
+const SUSPECT_MS = 15_000
+const SUSPECT_TIMEOUT_MS = 3_000
+const SUSPECT_TRIES = 2
 /** More folders than anyone has open; forgetting them only makes limits longer again. */
 const MAX_BOOTED = 1_000
 /** No page of messages or listing is this large; a server that sends more is not the one we know. */
@@ -46,6 +53,8 @@ export interface JsonHttpOptions {
    * call for it has been answered.
    */
   readonly instanceOf?: (call: Call) => string | null
+  /** When a stream was last opened anew: before that there was a cut, or nothing. */
+  readonly reconnectedAt?: () => number
 }
 
 export interface JsonHttp {
@@ -112,7 +121,15 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
       noteBooted(instance)
       return ok({ text, headers: response.headers })
     }
+    const isSuspect =
+      (call.method ?? 'GET') === 'GET' &&
+      limitMs === REQUEST_TIMEOUT_MS &&
+      options.clock.now() - (options.reconnectedAt?.() ?? 0) < SUSPECT_MS
     try {
+      for (let tries = isSuspect ? SUSPECT_TRIES : 0; tries > 0; tries--) {
+        const answer = await within(options.clock, SUSPECT_TIMEOUT_MS, ask)
+        if (answer.ok || answer.error.code !== 'timeout') return answer
+      }
       return await within(options.clock, limitMs, ask)
     } catch (error) {
       return isUntrusted(error)

@@ -85,6 +85,27 @@ test('a network that is back or a machine that wakes ends a wait, and leaves a l
   expect(rig.told).toEqual(['open'])
 })
 
+test('after a wake or a change of network a live stream has half its silence limit to prove itself', async () => {
+  const rig = createStreamRig()
+  rig.stream.start()
+  await rig.open()
+  await rig.clock.advance(10_000)
+  rig.stream.nudge()
+  await rig.clock.advance(2_000)
+  rig.server.latest().event('well')
+  await rig.clock.advance(SILENCE_MS - 1_000)
+  expect(rig.told).toEqual(['open', '"well"'])
+
+  rig.server.latest().send(':\n')
+  await settled()
+  rig.clock.sleep(20_000)
+  rig.stream.nudge()
+  await rig.clock.advance(499)
+  expect(rig.state()).toBe('live')
+  await rig.clock.advance(1)
+  expect(rig.last()).toMatchObject({ state: 'connecting', reason: 'The stream fell silent.' })
+})
+
 test('an attempt that hangs on the network of before is left for a new one', async () => {
   const rig = createStreamRig()
   rig.stream.start()
@@ -131,6 +152,22 @@ test('where a server speaks first, headers alone are no live stream', async () =
     reason: 'The stream opened and nothing came: something on the way may hold it back.',
   })
   expect(mute.told).toEqual([])
+})
+
+test('an event that would not end is cut at 64 MiB, marked as a cut, and the stream opened again', async () => {
+  const rig = createStreamRig()
+  rig.stream.start()
+  await rig.open()
+  const mebibyte = 'x'.repeat(1024 * 1024)
+  rig.server.latest().send('data: ')
+  for (let n = 0; n < 65 && rig.state() === 'live'; n++) {
+    rig.server.latest().send(mebibyte)
+    await settled()
+  }
+  expect(rig.last()).toMatchObject({ state: 'connecting', reason: 'One event was larger than 64 MiB.' })
+  await rig.clock.advance(rig.waitMs())
+  await rig.open()
+  expect(rig.told).toEqual(['open', 'cut', 'open again'])
 })
 
 test('a server that asks for no pause at all is not asked without one', async () => {

@@ -17,6 +17,8 @@ const MAX_EVENT_BYTES = 64 * 1024 * 1024
 const MAX_RETRY_AFTER_MS = 60_000
 /** An attempt on which bytes came for this long was a good one: the next failure starts the backoff anew. */
 const SETTLED_MS = 5_000
+/** After a wake or a change of network: what came meanwhile is read before the stream is taken for dead. */
+const PROOF_MS = 500
 
 /** One attempt's own: made when it begins, disposed of when it ends. */
 export interface StreamSource {
@@ -56,7 +58,10 @@ export interface StreamSupervisor {
   start(): void
   /** A person wants it now: whatever there is is left for a new attempt. */
   retryNow(): void
-  /** The network is back or the machine woke: what is not open is tried at once. */
+  /**
+   * The network is back or the machine woke: what is not open is tried at once, and what is open is taken for
+   * dead at half its silence limit, which is still more than any dialect's heartbeat.
+   */
   nudge(): void
   /** What came can't be read, so what is missing can't be known: opened again as if the server had closed it. */
   distrust(reason: string): void
@@ -79,14 +84,18 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   /** Null: not open. */
   let openedAt: number | null = null
   let lastByteAt = 0
+  let silenceMs = 0
   let running: AbortController | null = null
   let wait: Watch | null = null
+  let proof: Watch | null = null
 
   /** Leaves whatever attempt or wait there is. */
   const leave = (): void => {
     generation++
     wait?.cancel()
     wait = null
+    proof?.cancel()
+    proof = null
     running?.abort()
     running = null
   }
@@ -122,6 +131,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
 
   const open = (abort: AbortController, isMine: () => boolean): void => {
     const source = options.source()
+    silenceMs = source.silenceMs
     void readEventStream({
       ...source,
       fetch: options.fetch,
@@ -175,6 +185,14 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     options.onState({ state: 'connecting', attempt: attempt + 1, nextAt: clock.now() + waitMs, reason })
   }
 
+  const demandProof = (): void => {
+    const heardAt = lastByteAt
+    proof?.cancel()
+    proof = startWatch(clock, Math.max(PROOF_MS, silenceMs / 2 - (clock.now() - heardAt)), () => {
+      if (lastByteAt === heardAt) afterEnd({ type: 'silent' })
+    })
+  }
+
   const anew = (): void => {
     attempt = 0
     isRenewed = false
@@ -186,6 +204,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     retryNow: anew,
     nudge: () => {
       if (wait !== null || (running !== null && openedAt === null)) anew()
+      else if (openedAt !== null) demandProof()
     },
     distrust: (reason) => {
       if (openedAt !== null) afterEnd({ type: 'closed', message: reason })

@@ -27,6 +27,7 @@ const FORGOTTEN = 'The server has forgotten this sign-in: it was probably restar
 export function createCodenomadBackend(options: OpencodeBackendOptions): Backend {
   const { server, clock, random, host } = options
   let access: ServerAccess | null = null
+  let reconnectedAt = 0
   let current: StreamAttempt | null = null
   let listing: Promise<void> | null = null
   let isListAsked = false
@@ -50,6 +51,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
     clock,
     filter: redactor,
     instanceOf: ({ path }) => workspaceOf(path),
+    reconnectedAt: () => reconnectedAt,
   })
   const heartbeat = createHeartbeat({ clock, fetch: watched, target })
 
@@ -150,6 +152,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
 
   const openAttempt = (): StreamAttempt => {
     settle()
+    reconnectedAt = clock.now()
     const ids = { clientId, connectionId: randomUUID() }
     const headers = signIn.headers()
     const attempt: StreamAttempt = {

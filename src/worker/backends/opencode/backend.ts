@@ -30,6 +30,7 @@ export function createOpencodeBackend({
   ...options
 }: OpencodeBackendOptions): Backend {
   let access: ServerAccess | null = null
+  let reconnectedAt = 0
   const redactor = createRedactor(clock.now)
   const decoder = createDecoder(server, () =>
     options.host.distrust('The server sent an event that can’t be read.'),
@@ -43,6 +44,7 @@ export function createOpencodeBackend({
     // A session's calls go to its folder's instance.
     instanceOf: ({ query, session }) =>
       query?.['directory'] ?? (session ? (options.host.directoryOf(session) ?? session) : null),
+    reconnectedAt: () => reconnectedAt,
   })
   const { home, files, ...calls } = createOpencodeClient(server, http)
 
@@ -55,16 +57,19 @@ export function createOpencodeBackend({
       if (to) redactor.setSecret(to)
     },
     prepare: () => null,
-    openAttempt: () => ({
-      url: `${access?.url ?? ''}/global/event`,
-      headers: headers(),
-      silenceMs: SILENCE_MS,
-      // `server.connected`, at once.
-      speaksFirst: true,
-      onEvent: (data, _name, at) => decoder.decode(redactor.clean(data), at),
-      mayRenew: () => false,
-      dispose: () => {},
-    }),
+    openAttempt: () => {
+      reconnectedAt = clock.now()
+      return {
+        url: `${access?.url ?? ''}/global/event`,
+        headers: headers(),
+        silenceMs: SILENCE_MS,
+        // `server.connected`, at once.
+        speaksFirst: true,
+        onEvent: (data, _name, at) => decoder.decode(redactor.clean(data), at),
+        mayRenew: () => false,
+        dispose: () => {},
+      }
+    },
     afterOpen: () => null,
     openFolder: (directory) => Promise.resolve(ok(directory)),
     closeFolder: () => {},
