@@ -1,9 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { CELLS, describeMatrix } from './cells.ts'
-import { playCell } from './play.ts'
-
-/** Played in every cell; `FAULT_SEEDS=7,8` plays others, one of a failure for instance. */
-const SEEDS = (process.env['FAULT_SEEDS'] ?? '1,2').split(',').map(Number)
+import { playAll } from './play-all.ts'
+import { seedsOf } from './seeds.ts'
 
 test('every cell is played or says why it can’t be', () => {
   expect(describeMatrix(CELLS)).toMatchInlineSnapshot(`
@@ -64,11 +62,4 @@ test('every cell is played or says why it can’t be', () => {
   `)
 })
 
-describe.for(CELLS.filter(({ impossible }) => impossible === null))(
-  '$transport, $backend: $fault at $phase',
-  (cell) => {
-    test.for(SEEDS)('seed %i', async (seed) => {
-      await playCell(cell, seed)
-    })
-  },
-)
+playAll(seedsOf([1, 2]))

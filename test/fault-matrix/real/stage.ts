@@ -45,7 +45,7 @@ interface StoredMessage {
   readonly parts: readonly { readonly id: string; readonly type: string; readonly text?: string }[]
 }
 
-export async function createStage(real: RealOpencode): Promise<Stage> {
+export async function createStage(real: RealOpencode, patienceMs = PATIENCE_MS): Promise<Stage> {
   const server = createOpencodeClient(real)
   const session = await server.createSession()
   const proxy = await createTcpProxy(Number(new URL(real.url).port))
@@ -84,7 +84,7 @@ export async function createStage(real: RealOpencode): Promise<Stage> {
         const { records, texts } = who.window.model().contents() as { records: object; texts: unknown }
         const shown = Object.entries(records).filter(([key]) => !/^(part|message|project)/.test(key))
         reject(new Error(`Not shown: ${what}. Shown: ${JSON.stringify([shown, texts])}`))
-      }, PATIENCE_MS)
+      }, patienceMs)
       const forget = who.window.onChange(look)
       look()
     })
@@ -158,7 +158,7 @@ export async function createStage(real: RealOpencode): Promise<Stage> {
           expect(statuses[session], 'the turn has ended on the server').toBeUndefined()
           expect((await stored()).filter(({ info }) => info.role === 'user')).toHaveLength(prompts.length)
         },
-        { timeout: PATIENCE_MS, interval: 100 },
+        { timeout: patienceMs, interval: 100 },
       )
       const texts = await storedTexts()
       const model = () => person.window.model()
