@@ -2,10 +2,12 @@
 
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import { helpText, parseCommandLine, USAGE_EXIT_CODE, type RunOptions } from '#host/command-line'
 import { startHost, type Host } from '#host/start-host'
 import { createAuth } from './auth.ts'
+import { watchNetwork } from './network.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { createPageServer, listen } from './server.ts'
 import { acceptWindows } from './socket.ts'
@@ -105,6 +107,11 @@ async function run({ dataDir, options, port, isBrowserOpened }: RunOptions, buil
     onSettings: () => {},
     onPresence: () => {},
     onNotify: () => {},
+  })
+  watchNetwork({
+    interfaces: networkInterfaces,
+    every: (ms, look) => void setInterval(look, ms).unref(),
+    onChange: (online) => host?.post({ type: 'network', online }),
   })
 }
 
