@@ -131,7 +131,10 @@ async function tour(browser: Browser, url: string): Promise<void> {
   await both(page, 'palette')
   await page.keyboard.press('Escape')
   await page.getByTestId('connection-state').click()
-  await page.getByRole('button', { name: 'Reconnect now' }).first().waitFor()
+  await page
+    .getByRole('img', { name: /^Events per second/ })
+    .first()
+    .waitFor()
   await both(page, 'connection')
   await page.close()
 }

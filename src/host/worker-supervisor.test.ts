@@ -268,3 +268,19 @@ it('a password a server prints is not in the log', async () => {
   servers.get(spec.id)?.line?.('PASSWORD=hunter22')
   expect(readFileSync(join(dir, 'host.log'), 'utf8')).toContain('PASSWORD=[redacted]')
 })
+
+it('what the worker has to log is in the one log, without what a server must not tell', async () => {
+  const { ready } = setUp()
+  const worker = await ready(1)
+  worker.say(start)
+  await answerTo(worker, 1)
+  const details = { server: 'srv_one', state: 'connecting', reason: 'It said hunter22.' }
+  worker.say({ type: 'log', entry: { level: 'warn', what: 'connection', details } })
+  const lines = readFileSync(join(dir, 'host.log'), 'utf8').trim().split('\n')
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    level: 40,
+    msg: 'connection',
+    state: 'connecting',
+    reason: 'It said [redacted].',
+  })
+})
