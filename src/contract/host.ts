@@ -10,6 +10,7 @@ import type { WorkerEnd } from './worker-life.ts'
 export interface StartOptions {
   /** Absolute, existing. */
   readonly projects: readonly string[]
+  /** An empty user name is the usual one of the server's kind. */
   readonly server: { readonly url: string; readonly username: string; readonly password: string } | null
   readonly demo: boolean
   /** Absolute folders that links ask for: one never opened here before is asked about. */

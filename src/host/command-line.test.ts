@@ -47,7 +47,7 @@ describe('a command line', () => {
     })
     expect(run(['--server', 'https://box.example/code']).options.server).toEqual({
       url: 'https://box.example/code',
-      username: 'opencode',
+      username: '',
       password: '',
     })
   })

@@ -29,9 +29,6 @@ export interface UsageError {
 
 export const USAGE_EXIT_CODE = 2
 
-/** The user name opencode itself takes when none is set. */
-const DEFAULT_USERNAME = 'opencode'
-
 const shared = {
   'data-dir': { type: 'string' },
   project: { type: 'string', multiple: true },
@@ -173,7 +170,7 @@ function serverOf(
     ok: true,
     value: {
       url: url.href.replace(/\/$/, ''),
-      username: env['MILLRACE_SERVER_USERNAME'] || DEFAULT_USERNAME,
+      username: env['MILLRACE_SERVER_USERNAME'] ?? '',
       password: env['MILLRACE_SERVER_PASSWORD'] ?? '',
     },
   }
@@ -196,7 +193,7 @@ export function helpText(host: HostKind): string {
   return `Usage: ${host === 'web' ? 'npm run web --' : 'millrace'} [flags]
 
   --project DIR    open this folder; may be given several times
-  --server URL     use the opencode server at this address and start none
+  --server URL     use the opencode or CodeNomad server at this address and start none
   --demo           a scripted model in a sample project: no account, no network
   --data-dir DIR   keep everything the app stores in this folder${host === 'web' ? web : ''}
   --version        print the version
@@ -204,6 +201,6 @@ export function helpText(host: HostKind): string {
 
 Environment
   MILLRACE_SERVER_PASSWORD   password for --server
-  MILLRACE_SERVER_USERNAME   user name for --server (default: ${DEFAULT_USERNAME})
+  MILLRACE_SERVER_USERNAME   user name for --server (default: the usual one of its kind, opencode or codenomad)
 `
 }
