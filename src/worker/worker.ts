@@ -119,6 +119,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
           logOps(ops)
           hub?.publish(from, ops)
         },
+        saveCache: () => cache.flush(),
         isOpen: (session) => hub?.isOpen({ server: id, session }) ?? false,
         openSessions: () => hub?.openSessions(id) ?? [],
         visibleSessions: () => hub?.visibleSessions(id) ?? [],

@@ -96,7 +96,7 @@ test('a burst is one write, half a second after its first change', () => {
     ...store,
     write: (changes) => {
       writes++
-      store.write(changes)
+      return store.write(changes)
     },
   }
   const { state, take } = createReader()

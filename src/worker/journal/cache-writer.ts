@@ -18,7 +18,8 @@ const WRITE_EVERY_MS = 500
 
 export interface CacheWriter {
   note(state: MirrorState, ops: readonly Op[]): void
-  flush(): void
+  /** False: something could not be written, now or before, so the cache lacks what the mirror held. */
+  flush(): boolean
   /** The last write: unfinished texts too, which the server can't give back before they end. */
   close(states: Iterable<MirrorState>): void
 }
@@ -46,6 +47,7 @@ export function createCacheWriter(
     { server: ServerID; session: SessionID; message: MessageID; id: PartID }
   >()
   let scheduled = false
+  let isWhole = true
 
   const noteOp = (server: ServerID, op: Op): boolean => {
     switch (op.op) {
@@ -93,7 +95,7 @@ export function createCacheWriter(
     }
   }
 
-  const flush = (): void => {
+  const flush = (): boolean => {
     scheduled = false
     const changes: CacheChanges = {
       sessions: [...sessions.values()].flatMap(({ server, id }) => {
@@ -114,7 +116,9 @@ export function createCacheWriter(
       removedParts: [...removedParts.values()],
     }
     for (const map of [sessions, messages, parts, removedSessions, removedMessages, removedParts]) map.clear()
-    if (Object.values(changes).some((list) => list.length > 0)) journal.write(changes)
+    const isChanged = Object.values(changes).some((list) => list.length > 0)
+    if (isChanged && !journal.write(changes)) isWhole = false
+    return isWhole
   }
 
   return {

@@ -43,8 +43,8 @@ export interface JournalStore extends OutboxStore, CriticalStore {
   /** A server that was removed takes its rows along. */
   forgetServer(server: ServerID): void
   addHistory(server: ServerID, directory: string, text: string, at: number): void
-  /** Several writes of the cache in one transaction. */
-  write(changes: CacheChanges): void
+  /** Several writes of the cache in one transaction. False: none of them was written. */
+  write(changes: CacheChanges): boolean
   close(): void
 }
 
@@ -178,9 +178,7 @@ export function createJournalStore(journal: Journal, onFailure: (sentence: strin
         db.exec('COMMIT')
       })
     },
-    write: (changes) => {
-      attempt(() => writeCache(db, changes))
-    },
+    write: (changes) => attempt(() => writeCache(db, changes)),
     close: () => db.close(),
   }
 }

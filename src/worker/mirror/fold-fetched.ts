@@ -21,6 +21,8 @@ export function foldMessages(
 ): void {
   const { content } = session
   if (event.source === 'cache' && content.from !== 'nothing') return
+  // What it would join has left memory since it was asked for.
+  if (!event.newest && content.from === 'nothing') return
   const before = newestOf(content)
   if (event.newest) removeUnlisted(state, session, event, ops)
   const first = event.messages[0]?.message.id
@@ -28,7 +30,8 @@ export function foldMessages(
   for (const fetched of event.messages) takeMessage(state, session, fetched, event.since, at, ops)
   // Held messages that reach further back than the page may have others before them: asking tells.
   content.older = reachesFurther && event.newest ? true : event.older
-  content.from = event.source === 'server' || content.from === 'server' ? 'server' : 'cache'
+  // An older page says nothing of what is newer than it.
+  if (event.newest) content.from = event.source
   if (event.source === 'server') takeOutcome(state, event.session, session, before, ops)
   const last = content.order.at(-1)
   if (event.source === 'cache' && last) content.hole = { after: last, last, from: 'cache' }

@@ -14,13 +14,14 @@ import { createOpencodeBackend } from '../backends/opencode/backend.ts'
 import type { Clock } from '../clock.ts'
 import { createServerCounts, type RuntimeDiagnostics } from '../diagnostics/server-counts.ts'
 import { fold } from '../mirror/fold.ts'
-import { createMirrorState, type MirrorState } from '../mirror/state.ts'
+import { createMirrorState, type MirrorCounts, type MirrorState } from '../mirror/state.ts'
 import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
+import { createRelease } from './release.ts'
 import { createPolling, POLLING_BACKOFF } from './polling.ts'
 import { showFolder } from './show-folder.ts'
-import { createSync } from './sync.ts'
+import { createSync, type SyncCounts } from './sync.ts'
 import { PAGE_MESSAGES } from './sync-messages.ts'
 import type { JournalStore } from '../journal/store.ts'
 
@@ -37,6 +38,8 @@ export interface RuntimeOptions {
   readonly journal: JournalStore
   /** After each fold: what changed, for windows and cache. */
   readonly onOps: (runtime: ServerRuntime, ops: readonly Op[], event: ServerEvent | null) => void
+  /** Writes the mirror to the cache; false: not all of it is there. */
+  readonly saveCache: () => boolean
   readonly isOpen: (session: SessionID) => boolean
   readonly openSessions: () => readonly SessionID[]
   /** The active session of each visible window. */
@@ -75,6 +78,7 @@ export interface ServerRuntime {
   /** A text without the server's password. */
   clean(text: string): string
   diagnostics(): RuntimeDiagnostics
+  readonly counts: Readonly<{ mirror: MirrorCounts; sync: SyncCounts }>
   close(): void
 }
 
@@ -93,6 +97,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     const ops = fold(state, envelope.event, envelope.at)
     counts.folded()
     options.onOps(runtime, ops, event)
+    release.note()
   }
 
   /** While polling, no event tells what a command has changed: it is asked for. */
@@ -153,6 +158,14 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       sync.forget()
       dispatch({ type: 'stream.cut', reason: 'reconnect' })
     },
+  })
+
+  const release = createRelease({
+    state,
+    clock,
+    dispatch,
+    isUsed: (session) => options.isOpen(session) || sync.isLoading(session),
+    saveCache: options.saveCache,
   })
 
   const refreshLater = (): void => {
@@ -311,7 +324,9 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       ...sync.counts,
       ...counts.read(),
     }),
+    counts: { mirror: state.counts, sync: sync.counts },
     close: () => {
+      release.stop()
       stream.stop()
       polling.stop()
       cancelRefresh()
