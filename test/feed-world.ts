@@ -45,7 +45,7 @@ export function createFeedWorld(): FeedWorld {
     clock,
     runtimes: () => lives.map(({ runtime }) => runtime),
     runtime: (server) => byServer(server)?.runtime ?? null,
-    cache: { note: () => undefined, flush: () => undefined, close: () => undefined },
+    cache: { note: () => undefined, flush: () => false, close: () => undefined },
     outboxOps: () => [],
     afterOps: () => undefined,
     onFocus: () => undefined,

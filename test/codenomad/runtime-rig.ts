@@ -97,6 +97,7 @@ export async function createRuntimeRig({
         }
       }
     },
+    saveCache: () => false,
     isOpen: (session) => open.has(session),
     openSessions: () => [...open],
     visibleSessions: () => [...open],

@@ -38,6 +38,7 @@ export function forgetMessage(state: MirrorState, session: SessionState, id: Mes
   content.partOrder.delete(id)
   content.messages.delete(id)
   content.heard.delete(id)
+  content.partsHeard.delete(id)
   removeOrdered(content.order, id)
   ops.push({ op: 'message.remove', server: state.server.id, session: held.session, id })
 }

@@ -80,12 +80,13 @@ function takeMessage(
   if (session.content.removed.has(fetched.message.id)) return
   takeRecord(state, session, fetched.message, since, ops)
   for (const { part, text } of fetched.parts) takePart(state, session, part, text, at, ops)
-  if (!isNewer(session, fetched.message.id, since)) dropUnlistedParts(state, session, fetched, ops)
+  if (!isNewer(session.content.partsHeard, fetched.message.id, since))
+    dropUnlistedParts(state, session, fetched, ops)
 }
 
 /** What the stream said after the fetch began is newer than the answer. */
-const isNewer = ({ content }: SessionState, id: MessageID, since: Millis): boolean =>
-  (content.heard.get(id) ?? -Infinity) >= since
+const isNewer = (heard: ReadonlyMap<MessageID, Millis>, id: MessageID, since: Millis): boolean =>
+  (heard.get(id) ?? -Infinity) >= since
 
 function takeRecord(
   state: MirrorState,
@@ -96,7 +97,7 @@ function takeRecord(
 ): void {
   const { removed, messages } = session.content
   if (removed.has(message.id) || isOlderCopy(message, messages.get(message.id))) return
-  if (messages.has(message.id) && isNewer(session, message.id, since)) return
+  if (messages.has(message.id) && isNewer(session.content.heard, message.id, since)) return
   upsertMessage(state, session, message, ops)
 }
 
@@ -138,7 +139,8 @@ function removeUnlisted(
   const isJoined =
     first !== null && (hole ? hole.from === 'cut' && first <= hole.after : content.messages.has(first))
   for (const id of [...content.order]) {
-    if (ids.has(id) || isNewer(session, id, event.since)) continue
+    if (ids.has(id) || isNewer(content.heard, id, event.since)) continue
+    if (isNewer(content.partsHeard, id, event.since)) continue
     // One later than the page may have streamed before it was asked for, unless it was there before a cut.
     const isWithin = first !== null && last !== null && id > first && id < last
     const isFromBefore = hole !== null && event.source === 'server' && id <= hole.last

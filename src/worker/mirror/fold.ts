@@ -1,18 +1,18 @@
 // The fold: an event changes the mirror and says what changed. No I/O, no clock (the envelope brings
 // the time): the same events give the same state and the same ops.
 
-import { isDeepStrictEqual } from 'node:util'
 import type { ServerEvent } from '#contract/events'
-import type { SessionID } from '#contract/ids'
-import type { Ask, Connection, Message, Millis, Server, Session, SessionStatus } from '#contract/model'
+import type { Connection, Message, Millis, Server } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { removeMessage, upsertMessage, upsertPart, removePart } from './fold-content.ts'
 import { foldAbandoned, foldCut, foldReleased } from './fold-cut.ts'
 import { foldHistory, foldMessages } from './fold-fetched.ts'
+import { foldAsks, foldSessions, foldStatuses, takeSession } from './fold-lists.ts'
 import { newestOf, takeOutcome } from './outcome.ts'
 import { pushActivity } from './push.ts'
 import { remember } from './remembered.ts'
-import { emptySession, type MirrorState, type SessionState } from './state.ts'
+import { removeSession, sessionState, setStatus, upsertAsk, upsertSession } from './session-changes.ts'
+import type { MirrorState } from './state.ts'
 import { appendDelta } from './text.ts'
 
 export function fold(state: MirrorState, event: ServerEvent, at: Millis): Op[] {
@@ -33,13 +33,13 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
     }
     case 'part.upsert': {
       const session = sessionState(state, event.part.session)
-      session.content.heard.set(event.part.message, at)
+      session.content.partsHeard.set(event.part.message, at)
       upsertPart(state, session, event, 'stream', ops)
       return
     }
     case 'part.remove': {
       const session = sessionState(state, event.session)
-      session.content.heard.set(event.message, at)
+      session.content.partsHeard.set(event.message, at)
       removePart(state, session, event, ops)
       return
     }
@@ -65,7 +65,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       return
     case 'session.upsert':
       upsertSession(state, event.session, ops)
-      sessionState(state, event.session.id).touchedAt = at
+      Object.assign(sessionState(state, event.session.id), { touchedAt: at, recordAt: at })
       return
     case 'session.remove':
       remember(state.deleted, event.session)
@@ -73,7 +73,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       return
     case 'session.status':
       setStatus(state, event.session, event.status, at, ops)
-      sessionState(state, event.session).touchedAt = at
+      Object.assign(sessionState(state, event.session), { touchedAt: at, statusAt: at })
       return
     case 'session.error':
       if (event.session !== null && !event.error.aborted) {
@@ -137,7 +137,7 @@ function foldInto(state: MirrorState, event: ServerEvent, at: Millis, ops: Op[])
       return
     case 'fetched.history':
       for (const missed of event.events) {
-        if (missed.type === 'session.upsert') takeSession(state, missed.session, ops)
+        if (missed.type === 'session.upsert') takeSession(state, missed.session, event.since, ops)
       }
       foldHistory(state, sessionState(state, event.session), event, at, ops)
       return
@@ -171,12 +171,6 @@ function foldMessage(state: MirrorState, message: Message, at: Millis, ops: Op[]
   takeOutcome(state, message.session, session, before, ops)
 }
 
-export function sessionState(state: MirrorState, id: SessionID): SessionState {
-  let session = state.sessions.get(id)
-  if (!session) state.sessions.set(id, (session = emptySession()))
-  return session
-}
-
 function setConnection(
   state: MirrorState,
   event: { readonly connection: Connection; readonly url: string | null; readonly version: string | null },
@@ -190,111 +184,4 @@ function setConnection(
   }
   state.server = server
   ops.push({ op: 'server', server })
-}
-
-function upsertSession(state: MirrorState, next: Session, ops: Op[]): void {
-  sessionState(state, next.id).session = next
-  ops.push({ op: 'session', session: next })
-}
-
-function removeSession(state: MirrorState, id: SessionID, ops: Op[]): void {
-  const server = state.server.id
-  if (!state.sessions.delete(id)) return
-  for (const ask of state.asks.values()) {
-    if (ask.session !== id) continue
-    state.asks.delete(ask.id)
-    ops.push({ op: 'ask.remove', server, id: ask.id })
-  }
-  ops.push({ op: 'session.remove', server, id })
-}
-
-function setStatus(state: MirrorState, id: SessionID, wire: SessionStatus, at: Millis, ops: Op[]): void {
-  const session = sessionState(state, id)
-  const before = session.status
-  let next = wire
-  if (wire.type === 'busy') {
-    // A step of the same turn says busy again: the turn's start stays.
-    next = { type: 'busy', since: before.type === 'busy' ? before.since : (wire.since ?? at) }
-    if (before.type === 'idle') session.error = null
-  }
-  if (wire.type === 'idle' && before.type !== 'idle') session.unread = true
-  session.status = next
-  pushActivity(state, id, session, ops)
-}
-
-function upsertAsk(state: MirrorState, ask: Ask, ops: Op[]): void {
-  const known = state.asks.get(ask.id)
-  // A fetch names an ask that is already here: its first sighting is when it was asked.
-  const next = known ? { ...ask, asked: known.asked } : ask
-  state.asks.set(ask.id, next)
-  ops.push({ op: 'ask', server: state.server.id, ask: next })
-}
-
-const isIn = (state: MirrorState, id: SessionID, directory: string): boolean =>
-  state.sessions.get(id)?.session?.directory === directory
-
-const isNewer = (state: MirrorState, id: SessionID, since: Millis): boolean =>
-  (state.sessions.get(id)?.touchedAt ?? 0) >= since
-
-function foldSessions(
-  state: MirrorState,
-  event: Extract<ServerEvent, { type: 'fetched.sessions' }>,
-  ops: Op[],
-): void {
-  const listed = new Set<SessionID>()
-  for (const session of event.sessions) {
-    listed.add(session.id)
-    takeSession(state, session, ops)
-  }
-  if (!event.whole) return
-  for (const id of [...state.sessions.keys()]) {
-    if (!listed.has(id) && isIn(state, id, event.directory) && !isNewer(state, id, event.since)) {
-      removeSession(state, id, ops)
-    }
-  }
-}
-
-function takeSession(state: MirrorState, session: Session, ops: Op[]): void {
-  if (state.deleted.has(session.id)) return
-  const held = state.sessions.get(session.id)?.session
-  // The stream may be ahead of a fetch that was under way; most often nothing has changed at all.
-  const isNews = !held || (held.updated <= session.updated && !isDeepStrictEqual(held, session))
-  if (isNews) upsertSession(state, session, ops)
-}
-
-function foldStatuses(
-  state: MirrorState,
-  event: Extract<ServerEvent, { type: 'fetched.statuses' }>,
-  at: Millis,
-  ops: Op[],
-): void {
-  const listed = new Map(event.statuses)
-  for (const [id, status] of listed) {
-    const folder = state.sessions.get(id)?.session?.directory
-    // One not listed yet is this folder's: what works comes before what is there, often enough.
-    const isHere = folder === event.directory || (folder === undefined && !state.deleted.has(id))
-    if (isHere && !isNewer(state, id, event.since)) setStatus(state, id, status, at, ops)
-  }
-  for (const [id, session] of state.sessions) {
-    if (session.status.type === 'idle' || listed.has(id) || isNewer(state, id, event.since)) continue
-    if (isIn(state, id, event.directory)) {
-      setStatus(state, id, { type: 'idle' }, at, ops)
-    }
-  }
-}
-
-function foldAsks(
-  state: MirrorState,
-  event: Extract<ServerEvent, { type: 'fetched.asks' }>,
-  ops: Op[],
-): void {
-  const listed = new Set(event.asks.map((ask) => ask.id))
-  for (const ask of event.asks) {
-    if (!state.asks.has(ask.id) && !state.settled.has(ask.id)) upsertAsk(state, ask, ops)
-  }
-  for (const ask of [...state.asks.values()]) {
-    if (listed.has(ask.id) || ask.asked >= event.since || !isIn(state, ask.session, event.directory)) continue
-    state.asks.delete(ask.id)
-    ops.push({ op: 'ask.remove', server: state.server.id, id: ask.id })
-  }
 }

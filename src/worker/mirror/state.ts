@@ -39,8 +39,10 @@ export interface Content {
   readonly texts: Map<PartID, Map<TextField, TextState>>
   /** Removed by an event: a fetch that was under way must not bring them back. */
   readonly removed: Set<MessageID>
-  /** Our clock when the stream last told of a message or its parts: a fetch begun before is older. */
+  /** Our clock when the stream last told of a message: a fetch begun before is older. */
   readonly heard: Map<MessageID, Millis>
+  /** The same of a message's parts. */
+  readonly partsHeard: Map<MessageID, Millis>
   /** Where messages may be missing between what is held and what came later; null: nowhere. */
   hole: Hole | null
 }
@@ -69,6 +71,9 @@ export interface SessionState {
   error: MessageError | null
   /** Our clock at the last event about the session or its status: a fetch begun before is older. */
   touchedAt: Millis
+  /** The same of the server's record alone, and of the status alone. */
+  recordAt: Millis
+  statusAt: Millis
   activeElsewhere: boolean
   todos: readonly Todo[]
   diff: readonly FileDiff[]
@@ -99,6 +104,7 @@ export const emptyContent = (): Content => ({
   texts: new Map(),
   removed: new Set(),
   heard: new Map(),
+  partsHeard: new Map(),
   hole: null,
 })
 
@@ -108,6 +114,8 @@ export const emptySession = (): SessionState => ({
   unread: false,
   error: null,
   touchedAt: 0,
+  recordAt: 0,
+  statusAt: 0,
   activeElsewhere: false,
   todos: [],
   diff: [],
