@@ -16,6 +16,7 @@ export function foldCut(state: MirrorState, event: Event<'stream.cut'>, at: Mill
     if (event.directory !== undefined && session.session?.directory !== event.directory) continue
     pushStale(state, id, session, ops)
     noteHole(session.content)
+    forgetHeard(session, at)
     let isNews = false
     if (session.status.type !== 'idle' && session.content.order.length > 0) {
       isNews = openGap(state, session, { session: id, part: null, reason: event.reason, since: at })
@@ -51,6 +52,15 @@ export function foldAbandoned(
 export function foldReleased(state: MirrorState, id: SessionID): void {
   const session = state.sessions.get(id)
   if (session) session.content = emptyContent()
+}
+
+/** Nothing told before a cut is newer than a fetch begun after it, wherever the clock was set meanwhile. */
+function forgetHeard(session: SessionState, at: Millis): void {
+  session.content.heard.clear()
+  session.content.partsHeard.clear()
+  session.touchedAt = Math.min(session.touchedAt, at - 1)
+  session.recordAt = Math.min(session.recordAt, at - 1)
+  session.statusAt = Math.min(session.statusAt, at - 1)
 }
 
 /** While the stream is away what is held is a cache: a fetch makes it the server's again. */

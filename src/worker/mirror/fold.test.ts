@@ -256,7 +256,13 @@ test('a list fetched again without a change says nothing', () => {
   const fetched = (next: typeof session) =>
     fold(
       state,
-      { type: 'fetched.sessions', directory: session.directory, since: Infinity, sessions: [next], whole: false },
+      {
+        type: 'fetched.sessions',
+        directory: session.directory,
+        since: Infinity,
+        sessions: [next],
+        whole: false,
+      },
       0,
     )
   expect(fetched(session)).toEqual([])

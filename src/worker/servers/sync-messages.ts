@@ -5,8 +5,8 @@ import type { PartID, SessionID } from '#contract/ids'
 import type { Millis, Part } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import type { MessagesPage } from '../backends/backend.ts'
-import type { Clock } from '../clock.ts'
 import type { SyncContext } from './sync.ts'
+import { within } from './within.ts'
 
 /** Messages of a page: some ten turns, painted before older ones are asked for. */
 export const PAGE_MESSAGES = 60
@@ -153,12 +153,3 @@ export function createMessageSync(options: SyncContext): MessageSync {
     isLoading: (session) => loading.has(session),
   }
 }
-
-const within = <T>(clock: Clock, ms: number, answer: Promise<T>): Promise<T | null> =>
-  new Promise((resolve) => {
-    const cancel = clock.after(ms, () => resolve(null))
-    void answer.then((value) => {
-      cancel()
-      resolve(value)
-    })
-  })

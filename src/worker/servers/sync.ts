@@ -11,7 +11,10 @@ import type { MirrorState } from '../mirror/state.ts'
 import { createFolderSync } from './sync-folder.ts'
 import { createMessageSync } from './sync-messages.ts'
 import { createUntilAnswered } from './until-answered.ts'
+import { within } from './within.ts'
 
+/** Whether a folder can be read is known in a moment, unless its disk hangs: that holds up no session. */
+const FOLDERS_FIRST_MS = 250
 /** A server without a history never answers as one with it; what is shown is fetched anyway. */
 const HISTORY_TRIES = 5
 
@@ -157,9 +160,15 @@ export function createSync(options: SyncOptions): Sync {
     },
     catchUp: (sessions) => {
       counts.catchUps++
-      for (const directory of state.projects.keys()) void catchUpFolder(directory)
-      for (const session of sessions) catchUpSession(session)
-      catchUpHistory()
+      const folders = [...state.projects.keys()].map(catchUpFolder)
+      const mine = lives
+      const goOn = (): void => {
+        if (mine !== lives) return
+        for (const session of sessions) catchUpSession(session)
+        catchUpHistory()
+      }
+      if (folders.length === 0) goOn()
+      else void within(options.clock, FOLDERS_FIRST_MS, Promise.all(folders)).then(goOn)
     },
     catchUpFolder: (directory, sessions) => {
       void catchUpFolder(directory)
