@@ -92,6 +92,7 @@ export function startLife(options: LifeOptions): Life {
     onOps: (from, ops) => {
       if (alive) followMirror(outbox, from.id, ops)
     },
+    saveCache: () => false,
     isOpen: () => true,
     openSessions: () => [...runtime.state.sessions.keys()],
     visibleSessions: () => [],
