@@ -21,6 +21,8 @@ export interface Measurement {
 
 const results = join(import.meta.dirname, '../results')
 const GIB = 1024 ** 3
+/** A row of more than these, thousands of waits, is told by its figures alone. */
+const MAX_VALUES = 100
 
 /** The one-minute load, to be taken before a bench begins: a busy machine measures itself. */
 export const loadNow = (): number => loadavg()[0] ?? Number.NaN
@@ -32,7 +34,7 @@ export async function report(measurement: Measurement, loadBefore: number): Prom
     unit,
     target: target ?? null,
     ...summarize(values),
-    values: values.map(rounded),
+    values: values.length > MAX_VALUES ? [] : values.map(rounded),
   }))
   const machine = {
     processor: cpus()[0]?.model ?? 'unknown',

@@ -6,6 +6,10 @@ import { lowest, stepBefore } from './cursor.ts'
 
 /** One frame at 60 Hz: what a person watches. */
 const ACTIVE_CADENCE_MS = 16
+/** Timers fire up to this late: they are asked for as much earlier. */
+const TIMER_LATE_MS = 1
+/** A flush this late counts as punctual: else each timer's lateness would slow the cadence down. */
+const MAX_LATE_MS = 4
 /** Rows of the sidebar and sessions in the background. */
 const OTHER_CADENCE_MS = 100
 /** Nobody looks. */
@@ -50,13 +54,18 @@ export function createLaneTimes(
   const lanes = { prompt, rest }
 
   const cadenceMs = (lane: LaneName): number =>
-    isVisible() ? (lane === 'prompt' ? ACTIVE_CADENCE_MS : OTHER_CADENCE_MS) : HIDDEN_CADENCE_MS
+    (isVisible() ? (lane === 'prompt' ? ACTIVE_CADENCE_MS : OTHER_CADENCE_MS) : HIDDEN_CADENCE_MS) -
+    TIMER_LATE_MS
 
   const settle = (lane: LaneName): void => {
     if (!backlog.isEmpty(lane)) return
     lanes[lane].dueAt = NEVER
     lanes[lane].since = null
   }
+
+  /** `now`, or when it should have been. */
+  const punctual = ({ dueAt }: Times, now: number): number =>
+    Math.min(now, Math.max(dueAt, now - MAX_LATE_MS))
 
   return {
     note: (lane, now) => {
@@ -67,8 +76,9 @@ export function createLaneTimes(
     },
     due: (now) => ({ prompt: isDue(prompt, now), rest: isDue(rest, now) }),
     taken: (due, now) => {
-      if (due.prompt || due.rest) prompt.lastFlush = now
-      if (due.rest) rest.lastFlush = now
+      if (due.prompt) prompt.lastFlush = punctual(prompt, now)
+      else if (due.rest) prompt.lastFlush = now
+      if (due.rest) rest.lastFlush = punctual(rest, now)
       settle('prompt')
       settle('rest')
     },

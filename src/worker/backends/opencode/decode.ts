@@ -16,6 +16,7 @@ import {
   toStatus,
 } from './convert.ts'
 import { QUIET } from './quiet.ts'
+import { rememberIds } from './remembered-ids.ts'
 import {
   wireDiffs,
   wireError,
@@ -58,18 +59,7 @@ const nothing: readonly ServerEvent[] = []
 export function createDecoder(server: ServerID, onBroken = (): void => {}): Decoder {
   const counts: DecoderCounts = { events: 0, rejected: 0, duplicates: 0, unknown: {} }
   const durableSeq = new Map<SessionID, number>()
-  const seen = new Set<string>()
-
-  const isRepeat = (type: string, id: string): boolean => {
-    const key = type + id
-    if (seen.has(key)) return true
-    seen.add(key)
-    if (seen.size > REMEMBERED_IDS) {
-      const oldest = seen.values().next().value
-      if (oldest !== undefined) seen.delete(oldest)
-    }
-    return false
-  }
+  const seen = rememberIds(REMEMBERED_IDS)
 
   const decode = (data: string, at: Millis): readonly ServerEvent[] => {
     let raw: unknown
@@ -88,7 +78,7 @@ export function createDecoder(server: ServerID, onBroken = (): void => {}): Deco
     counts.events++
     const fast = readDelta(payload)
     if (fast !== null) {
-      if (isRepeat(DELTA, fast.id)) {
+      if (seen.isRepeat(DELTA, fast.id)) {
         counts.duplicates++
         return nothing
       }
@@ -105,7 +95,7 @@ export function createDecoder(server: ServerID, onBroken = (): void => {}): Deco
       return nothing
     }
     if (QUIET.has(type)) return nothing
-    if (id !== undefined && isRepeat(type, id)) {
+    if (id !== undefined && seen.isRepeat(type, id)) {
       counts.duplicates++
       return nothing
     }
@@ -125,7 +115,7 @@ export function createDecoder(server: ServerID, onBroken = (): void => {}): Deco
     decode,
     decodePayload,
     convert: (type, properties, at) => convertEvent(server, type, properties, at),
-    hasSeen: (type, id) => seen.has(type + id),
+    hasSeen: seen.has,
     counts,
     durableSeq,
   }
