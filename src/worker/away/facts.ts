@@ -14,9 +14,16 @@ export interface Known {
   readonly turns: Set<SessionID>
   readonly asks: Set<AskID>
   connection: ConnectionState
+  /** It was started and has not been live since. */
+  isStarting: boolean
 }
 
-export const nothingKnown = (): Known => ({ turns: new Set(), asks: new Set(), connection: 'stopped' })
+export const nothingKnown = (): Known => ({
+  turns: new Set(),
+  asks: new Set(),
+  connection: 'stopped',
+  isStarting: false,
+})
 
 export interface Facts {
   /** Kept whoever is there. */
@@ -112,16 +119,19 @@ function askFacts(
 }
 
 /** Reconnecting is not stopping: only what a server's own life tells. */
-function lifeOf(before: ConnectionState, { connection }: Server): CriticalKind | null {
+function lifeOf(known: Known, { connection }: Server): CriticalKind | null {
+  const { connection: before, isStarting } = known
   if (connection.state === before) return null
   if (connection.state === 'stopped') return connection.neverStarted ? null : 'stopped'
   if (connection.state === 'starting') return before === 'stopped' ? null : 'crashed'
-  return connection.state === 'live' && before === 'connecting' ? 'started' : null
+  return connection.state === 'live' && isStarting ? 'started' : null
 }
 
 function serverFacts(known: Known, server: Server, at: number, facts: Gathered): void {
-  const kind = lifeOf(known.connection, server)
-  known.connection = server.connection.state
+  const kind = lifeOf(known, server)
+  const { state } = server.connection
+  known.connection = state
+  known.isStarting = state === 'starting' || (known.isStarting && state !== 'live')
   if (kind === null) return
   const text = server.connection.state === 'stopped' ? server.connection.reason : ''
   const row = { ...nothing, id: `server/${server.id}/${kind}/${at}`, at, server: server.id, text }

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { ServerEvent } from '#contract/events'
 import { askID, messageID, serverID, sessionID } from '#contract/ids'
-import type { AssistantMessage, Session } from '#contract/model'
+import type { AssistantMessage, Connection, Session } from '#contract/model'
 import { fail, ok } from '#contract/result'
 import { openStore, temporaryFolder } from '#test/journal'
 import { createManualClock, settled } from '#test/manual-clock'
@@ -51,6 +51,14 @@ const permission = (id: string): ServerEvent => ({
   },
 })
 
+/** What another process would find in the file. */
+function kindsIn(folder: string): readonly string[] {
+  const reader = new DatabaseSync(join(folder, 'journal.sqlite'), { readOnly: true })
+  const rows = reader.prepare('SELECT kind FROM critical ORDER BY position').all()
+  reader.close()
+  return rows.map((row) => String(row['kind']))
+}
+
 /** One life of a worker on the journal in `folder`. */
 function live(
   folder: string,
@@ -72,10 +80,8 @@ function live(
   const dispatch = (event: ServerEvent): void => {
     const ops = fold(state, event, clock.now())
     recorder.note(runtime, event, ops)
-    const reader = new DatabaseSync(join(folder, 'journal.sqlite'), { readOnly: true })
-    const rows = reader.prepare('SELECT count(*) AS n FROM critical').get()?.['n']
-    reader.close()
-    shown.push(...ops.map((op) => `${op.op} after ${String(rows)} rows`))
+    const rows = kindsIn(folder).length
+    shown.push(...ops.map((op) => `${op.op} after ${rows} rows`))
   }
   const runtime = {
     id: server,
@@ -94,6 +100,7 @@ function live(
     shown,
     state,
     dispatch,
+    kept: () => kindsIn(folder),
     knows: () => store.saveProject(project),
     leave: () => void (attended = false),
     come: () => {
@@ -223,6 +230,26 @@ test('an ask that arose while the worker was dead is told; one that waited befor
   expect(second.away.items()).toMatchObject([{ kind: 'asked', ask: 'per_1' }])
   second.dispatch(asks('per_0', 'per_1', 'per_2'))
   expect(second.away.items()).toHaveLength(1)
+})
+
+test('a server’s start, crash and stop are kept, a mere reconnect is not', () => {
+  const rig = live(temporaryFolder())
+  const go = (connection: Connection): void => {
+    clock.advanceSync(1)
+    rig.dispatch({ type: 'connection', connection, url: null, version: null })
+  }
+  const connecting = { state: 'connecting', attempt: 1, nextAt: null, reason: null } as const
+  const started = (attempt: number) => ({ state: 'starting', since: 1, attempt }) as const
+  for (const next of [started(1), connecting, { state: 'live', since: 1 }, connecting] as const) go(next)
+  for (const next of [
+    { state: 'live', since: 1 },
+    started(2),
+    connecting,
+    { state: 'live', since: 1 },
+  ] as const)
+    go(next)
+  go({ state: 'stopped', since: 1, reason: 'It was stopped here.' })
+  expect(rig.kept()).toEqual(['started', 'crashed', 'started', 'stopped'])
 })
 
 test('asks, errors and a server’s end are in the journal before a window could see them', () => {
