@@ -128,3 +128,14 @@ test('what is no JSON makes the stream untrusted; what is unknown is counted', (
   read(frame({ type: 'storage.stateChanged', owner: '*', value: {} }))
   expect(reader.counts).toMatchObject({ rejected: 1, unknown: { 'workspace.renamed': 1 } })
 })
+
+test('when the process that stands for a folder ends, another one of the same folder takes its place', async () => {
+  const { clock, workspaces, read, told, runs } = createRig()
+  workspaces.listed([ready('a', '/work/mill'), ready('b', '/work/mill')], 0, true)
+  expect(read(busy('b', '/work/mill'))).toEqual([])
+  read(frame({ type: 'workspace.error', workspace: { ...ready('a', '/work/mill'), status: 'error' } }))
+  await clock.advance(2_000)
+  expect(told).toEqual(['cut /work/mill', 'gone a', 'catch up /work/mill'])
+  expect(read(busy('b', '/work/mill'))).toHaveLength(1)
+  expect(runs.get('/work/mill')).toEqual({ state: 'live' })
+})

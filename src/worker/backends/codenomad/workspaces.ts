@@ -1,10 +1,11 @@
 // The folders that run on a CodeNomad server. Each has an opencode of its own, which can fall silent or die
 // while the server's stream goes on: so each is judged by its own events.
 
-import type { FolderRun, Millis } from '#contract/model'
+import type { FolderRun } from '#contract/model'
 import type { Clock } from '../../clock.ts'
-import { startWatch, type Watch } from '../../watch.ts'
+import { startWatch } from '../../watch.ts'
 import type { BridgeStatus, WireWorkspace } from './wire.ts'
+import { runOf, type Held } from './workspace-run.ts'
 
 /** A folder's opencode says something every 10 s; two and a half of those is silence. */
 const SILENCE_MS = 25_000
@@ -15,26 +16,6 @@ const MIN_BETWEEN_CATCH_UPS_MS = 1_000
 /** Lines kept of what a folder's opencode prints, and how much of each: for a person who asks why it died. */
 const MAX_LOG_LINES = 200
 const MAX_LINE_CHARS = 2_000
-const TAIL_LINES = 8
-
-interface Held {
-  readonly id: string
-  readonly directory: string
-  status: WireWorkspace['status']
-  reason: string | null
-  since: Millis
-  /** Rises with what the stream says of it: a list asked for before that is older. */
-  revision: number
-  heard: 'unknown' | 'live' | 'silent'
-  bridge: 'unknown' | BridgeStatus
-  bridgeReason: string | null
-  /** Events have been lost since its last catch-up. */
-  hasGap: boolean
-  caughtUpAt: Millis
-  watch: Watch | null
-  cancelCatchUp: (() => void) | null
-  readonly log: string[]
-}
 
 export interface WorkspacesOptions {
   readonly clock: Clock
@@ -76,12 +57,19 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const held = new Map<string, Held>()
   let revision = 0
 
-  /** The same folder can be open twice, as two processes: one stands for it, the ready and older one. */
-  const at = (directory: string): Held | null =>
-    [...held.values()]
+  /** By folder: which of its processes stands for it. Looked up for every event. */
+  const standing = new Map<string, Held>()
+
+  /** The same folder can be open twice, as two processes: the ready and older one stands for it. */
+  const choose = (directory: string): void => {
+    const [first] = [...held.values()]
       .filter((each) => each.directory === directory)
-      .sort((a, b) => RANK[a.status] - RANK[b.status] || (a.id < b.id ? -1 : 1))[0] ?? null
-  const isShown = (each: Held): boolean => at(each.directory) === each
+      .sort((a, b) => RANK[a.status] - RANK[b.status] || (a.id < b.id ? -1 : 1))
+    if (first) standing.set(directory, first)
+    else standing.delete(directory)
+  }
+  const at = (directory: string): Held | null => standing.get(directory) ?? null
+  const isShown = (each: Held): boolean => standing.get(each.directory) === each
 
   const tell = (each: Held): void => {
     if (isShown(each)) options.onRun(each.directory, runOf(each))
@@ -135,24 +123,29 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       log: [],
     }
     held.set(id, made)
+    choose(path)
     return made
   }
   const setStatus = (each: Held, status: WireWorkspace['status'], reason: string | null): void => {
-    const was = each.status
-    if (was !== status) each.since = clock.now()
-    const stood = isShown(each)
+    const { directory } = each
+    const before = at(directory)
+    const isNews = each.status !== status
+    const hasEnded = isNews && status !== 'ready' && status !== 'starting'
+    if (isNews) each.since = clock.now()
+    if (hasEnded) cut(each)
     each.status = status
     each.reason = reason
-    if (status === 'ready') {
-      if (!each.watch) watch(each)
-    } else {
-      rest(each)
-      if (status !== 'starting' && was !== status) {
-        if (stood) cut(each)
-        options.onGone(each.id, stood ? each.directory : null)
-      }
-    }
-    tell(each)
+    choose(directory)
+    if (status !== 'ready') rest(each)
+    else if (!each.watch) watch(each)
+    if (hasEnded) options.onGone(each.id, before === each ? directory : null)
+    succeed(directory, before)
+  }
+  /** Says how a folder is; another process that stands for it now has told what nobody heard. */
+  const succeed = (directory: string, before: Held | null): void => {
+    const now = at(directory)
+    options.onRun(directory, now && runOf(now))
+    if (now && before && now !== before) catchUp(now)
   }
   const upsert = (workspace: WireWorkspace): void => {
     const { id, status, error } = workspace
@@ -165,13 +158,14 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const remove = (id: string): void => {
     const each = held.get(id)
     if (!each) return
+    const { directory } = each
+    const before = at(directory)
     rest(each)
-    const stood = isShown(each)
     cut(each)
     held.delete(id)
-    options.onGone(id, stood ? each.directory : null)
-    const other = at(each.directory)
-    options.onRun(each.directory, other && runOf(other))
+    choose(directory)
+    options.onGone(id, before === each ? directory : null)
+    succeed(directory, before)
   }
 
   return {
@@ -269,37 +263,3 @@ const RANK: Readonly<Record<WireWorkspace['status'], number>> = {
 export const isInside = (path: string, folder: string): boolean =>
   path === folder ||
   (path.startsWith(folder) && (/[\\/]$/.test(folder) || /^[\\/]/.test(path.slice(folder.length))))
-
-function runOf(each: Held): FolderRun {
-  const { since } = each
-  switch (each.status) {
-    case 'starting':
-      return { state: 'starting', since }
-    case 'stopped':
-      return { state: 'stopped' }
-    case 'error':
-      return {
-        state: 'error',
-        reason: each.reason ?? 'Its opencode has ended.',
-        tail: complaints(each.log),
-      }
-    case 'ready':
-      break
-  }
-  if (each.bridge === 'error' || each.bridge === 'disconnected') {
-    const why = each.bridgeReason === null ? '' : ` (${each.bridgeReason})`
-    return { state: 'stalled', since, reason: `The server has lost this folder’s opencode${why}.` }
-  }
-  if (each.heard === 'silent') {
-    return { state: 'stalled', since, reason: 'This folder’s opencode has said nothing for 25 s.' }
-  }
-  return { state: each.heard }
-}
-
-/** By the text's own level: the server calls everything on stderr an error. */
-const complaints = (log: readonly string[]): readonly string[] => {
-  const bad = log.filter(
-    (line) => /level=(?:error|fatal)|\berror\b/i.test(line) && !/level=(?:info|debug)/i.test(line),
-  )
-  return bad.slice(-TAIL_LINES)
-}
