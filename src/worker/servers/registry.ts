@@ -144,9 +144,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (!access && remote) {
       const open = { url: remote.url, username: remote.username, password: '' }
       const found = await remotes.probe(remote.kind, open)
-      if (found.ok) {
+      // One that refuses us needs its person; any other is tried until it answers.
+      if (found.ok || found.error.code !== 'unauthorized') {
         accesses.set(id, open)
-        runtime.connect(open, found.value.version)
+        runtime.connect(open, found.ok ? found.value.version : null)
         return ok(null)
       }
     }

@@ -1,0 +1,54 @@
+// A server known by its address, as a start of the app finds it.
+
+import { expect, test } from 'vitest'
+import type { Server } from '#contract/model'
+import { createClient, DIRECTORY } from '#test/fault-matrix/client'
+import { createFaultProxy } from '#test/fault-proxy/fault-proxy'
+import type { Fault } from '#test/fault-proxy/faults'
+import { createManualClock } from '#test/manual-clock'
+import { createOpencodeDouble } from '#test/opencode-double/double'
+import { createSeededRandom } from '#test/seeded-random'
+
+async function startWith(fault: Fault) {
+  const clock = createManualClock(Date.UTC(2026, 10, 20))
+  const random = createSeededRandom(3)
+  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
+  const proxy = createFaultProxy(double.fetch, clock)
+  const client = createClient(clock, random, proxy.fetch)
+  const connection = () => (client.records()['server double'] as Server | undefined)?.connection
+  const wait = async (seconds: number): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      await clock.advance(1_000)
+      await client.quiet()
+    }
+    await client.flush()
+  }
+  proxy.strike(fault)
+  client.start()
+  await wait(60)
+  return { connection, wait, heal: proxy.heal, end: client.killWorker }
+}
+
+test.for(['rst', 'half-open', 'html', 'unavailable'] as const)(
+  'one that can’t be had (%s) is tried until it answers',
+  async (fault) => {
+    const { connection, wait, heal, end } = await startWith(fault)
+    expect(connection()?.state).toBe('connecting')
+    heal()
+    await wait(25)
+    expect(connection()?.state).toBe('live')
+    end()
+  },
+)
+
+test('one that wants a password waits for its person', async () => {
+  const { connection, wait, heal, end } = await startWith('unauthorized')
+  expect(connection()).toMatchObject({
+    state: 'unauthorized',
+    reason: 'Sign in again: its password is not kept.',
+  })
+  heal()
+  await wait(60)
+  expect(connection()?.state).toBe('unauthorized')
+  end()
+})
