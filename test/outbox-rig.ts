@@ -156,6 +156,13 @@ export function createRig(folder = temporaryFolder()) {
     },
     busy: () => setStatus({ type: 'busy', since: null }),
     idle: () => setStatus({ type: 'idle' }),
+    /** Ids of a program whose clock is ten minutes ahead. */
+    idsAhead: () =>
+      createIdMaker(
+        clock,
+        () => 0.5,
+        () => 600_000,
+      ),
     asked: () => requests.map(({ what }) => what),
     prompts: () => requests.filter(({ what }) => what === 'prompt'),
     last: (): Request => {

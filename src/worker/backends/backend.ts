@@ -135,7 +135,8 @@ export interface BackendCounts {
 }
 
 export interface IdMaker {
-  message(): string
+  /** One that sorts behind `after`, whatever our clock says. */
+  message(after?: string): string
   part(): string
 }
 

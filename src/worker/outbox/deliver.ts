@@ -1,6 +1,6 @@
 // A message as its server takes it.
 
-import { messageID, partID } from '#contract/ids'
+import { messageID, partID, type MessageID, type SessionID } from '#contract/ids'
 import type { OutboxItem, PromptPart } from '#contract/model'
 import { fail, type Result } from '#contract/result'
 import type { PromptBody, WirePromptPart } from '../backends/backend.ts'
@@ -36,16 +36,22 @@ function wireParts(parts: readonly PromptPart[], row: OutboxRow): readonly WireP
 }
 
 export function freshIds(
-  { ids }: ServerRuntime,
-  { content }: OutboxItem,
+  { ids, state }: ServerRuntime,
+  { content, session }: OutboxItem,
 ): Pick<OutboxRow, 'message' | 'parts'> {
   const parts = content.type === 'shell' ? [] : content.parts
-  return { message: messageID(ids.message()), parts: parts.map(() => partID(ids.part())) }
+  return {
+    message: messageID(ids.message(newestIn(state, session))),
+    parts: parts.map(() => partID(ids.part())),
+  }
 }
+
+const newestIn = (state: ServerRuntime['state'], session: SessionID | null): MessageID | undefined =>
+  session === null ? undefined : state.sessions.get(session)?.content.order.at(-1)
 
 /** Its session holds something newer: the turn loop would not see it under this id. */
 export function isBehind({ state }: ServerRuntime, { item, message }: OutboxRow): boolean {
-  const newest = item.session === null ? undefined : state.sessions.get(item.session)?.content.order.at(-1)
+  const newest = newestIn(state, item.session)
   return newest !== undefined && newest > message
 }
 

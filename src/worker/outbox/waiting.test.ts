@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { messageID } from '#contract/ids'
 import type { Session } from '#contract/model'
 import { fail, ok } from '#contract/result'
 import { temporaryFolder } from '#test/journal'
@@ -128,4 +129,20 @@ test('a prompt of a server that was removed while it was asked about is not sent
   await rig.last().answer(fail('not-found', 'no such message'))
   expect(rig.prompts()).toHaveLength(1)
   expect(rig.store.outbox()).toEqual([])
+})
+
+test('a prompt comes behind what its session holds, also when our clock was set back', async () => {
+  const rig = createRig()
+  const message = {
+    role: 'user',
+    id: messageID(rig.idsAhead().message()),
+    session: ses1,
+    created: 1,
+    agent: null,
+    model: null,
+    diffs: [],
+  } as const
+  rig.dispatch({ type: 'message.upsert', message })
+  await rig.send('hello')
+  expect(rig.last().message > message.id).toBe(true)
 })

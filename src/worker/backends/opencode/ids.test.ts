@@ -27,6 +27,15 @@ interface Info {
   readonly time: { readonly created: number }
 }
 
+test('an id sorts behind one of a clock that is ahead of ours', () => {
+  const ahead = createIdMaker(createManualClock(1_795_000_600_000), Math.random, noOffset)
+  const behind = createIdMaker(createManualClock(1_795_000_000_000), Math.random, noOffset)
+  const newest = ahead.message()
+  expect(behind.message() < newest).toBe(true)
+  expect(behind.message(newest) > newest).toBe(true)
+  expect(behind.message('no id at all')).toMatch(/^msg_/)
+})
+
 test('ids rise, whatever clock and offset do', () => {
   fc.assert(
     fc.property(

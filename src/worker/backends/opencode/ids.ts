@@ -13,16 +13,22 @@ const TIME_MASK = (1n << 48n) - 1n
 export function createIdMaker(clock: Clock, random: () => number, offsetMs: () => number): IdMaker {
   let lastMs = 0
   let counter = 0
-  const make = (prefix: string): string => {
+  const make = (prefix: string, after: bigint): string => {
     // A clock that is set back, or an offset measured anew, must not put a prompt before the one before it.
     const now = Math.max(lastMs, Math.round(clock.now() + offsetMs()))
     counter = now === lastMs ? counter + 1 : 1
     lastMs = now
-    const time = (BigInt(now) * 4096n + BigInt(counter)) & TIME_MASK
+    const own = (BigInt(now) * 4096n + BigInt(counter)) & TIME_MASK
+    const time = own > after ? own : (after + 1n) & TIME_MASK
     let letters = ''
     for (let i = 0; i < RANDOM_LETTERS; i++)
       letters += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? '0'
     return `${prefix}_${time.toString(16).padStart(12, '0')}${letters}`
   }
-  return { message: () => make('msg'), part: () => make('prt') }
+  return { message: (after) => make('msg', timeOf(after)), part: () => make('prt', 0n) }
+}
+
+const timeOf = (id: string | undefined): bigint => {
+  const digits = id === undefined ? undefined : /^[a-z]+_([0-9a-f]{12})/.exec(id)?.[1]
+  return digits === undefined ? 0n : BigInt(`0x${digits}`)
 }
