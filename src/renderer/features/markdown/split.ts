@@ -11,6 +11,10 @@ export interface Block {
   /** Offset of its first character in the whole text: a key that never changes. */
   readonly at: number
   readonly source: string
+  /** Code or HTML: nothing in it is a reference, and what is written after it may become a part of it. */
+  readonly literal: boolean
+  /** Labels that it defines itself. */
+  readonly defines: ReadonlySet<string>
 }
 
 export interface Split {
@@ -44,13 +48,37 @@ function collectDefinitions(node: Nodes, source: string, into: Map<string, strin
   if ('children' in node) for (const child of node.children) collectDefinitions(child, source, into)
 }
 
+/**
+ * Where a block begins: with its line, indentation included. Text right below a definition would be code by
+ * its indentation if it stood alone, so that stays above.
+ */
+function beginning(node: RootContent, above: RootContent): number {
+  const isBelowDefinition = node.type === 'paragraph' && above.type === 'definition'
+  return isBelowDefinition ? (node.position?.start.offset ?? startOfLine(node)) : startOfLine(node)
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+function definedIn(node: RootContent, source: string): ReadonlySet<string> {
+  const found = new Map<string, string>()
+  collectDefinitions(node, source, found)
+  return found.size === 0 ? nothing : new Set(found.keys())
+}
+
 /** Top-level blocks of a source that begins at offset `base` of the whole text. */
 function cut(source: string, base: number, nodes: readonly RootContent[]): Block[] {
+  const starts = nodes.map((node, index) => {
+    const above = nodes[index - 1]
+    return above ? beginning(node, above) : 0
+  })
   return nodes.map((node, index) => {
-    const from = index === 0 ? 0 : startOfLine(node)
-    const next = nodes[index + 1]
-    const to = next ? startOfLine(next) : source.length
-    return { at: base + from, source: source.slice(from, to) }
+    const from = starts[index] ?? 0
+    return {
+      at: base + from,
+      source: source.slice(from, starts[index + 1] ?? source.length),
+      literal: node.type === 'code' || node.type === 'html',
+      defines: definedIn(node, source),
+    }
   })
 }
 
@@ -93,6 +121,13 @@ export function openFence(source: string): OpenFence | null {
   return { language: info.trim().split(/\s/)[0] ?? '', code }
 }
 
+const bare = (at: number, source: string, literal: boolean): Block => ({
+  at,
+  source,
+  literal,
+  defines: nothing,
+})
+
 export function createSplitter(): Splitter {
   let text = ''
   let frozen: readonly Block[] = []
@@ -127,7 +162,7 @@ export function createSplitter(): Splitter {
     if (lines) freeze()
     const source = text.slice(tailAt)
     if (source === '' || openFence(source)) {
-      const tail = source === '' ? [] : [{ at: tailAt, source }]
+      const tail = source === '' ? [] : [bare(tailAt, source, true)]
       last = { frozen, tail, definitions: frozenDefinitions }
       return last
     }
@@ -135,7 +170,8 @@ export function createSplitter(): Splitter {
     const definitions = new Map(frozenDefinitions)
     collectDefinitions(tree, source, definitions)
     const same = definitions.size === frozenDefinitions.size
-    const tail = tree.children.length === 0 ? [{ at: tailAt, source }] : cut(source, tailAt, tree.children)
+    const tail =
+      tree.children.length === 0 ? [bare(tailAt, source, false)] : cut(source, tailAt, tree.children)
     last = { frozen, tail, definitions: same ? frozenDefinitions : definitions }
     return last
   }
@@ -167,13 +203,13 @@ function mentionsOf(block: Block): Mentions {
 /** A block's source followed by the definitions it may use, so that it can be drawn on its own. */
 export function withDefinitions(block: Block, definitions: ReadonlyMap<string, string>): string {
   const { source } = block
-  if (definitions.size === 0) return source
+  if (definitions.size === 0 || block.literal) return source
   const labels = mentionsOf(block)
   if (labels.length === 0) return source
   const used = new Set<string>()
   for (const [written, label] of labels) {
     const definition = definitions.get(label)
-    if (definition === undefined || source.includes(definition)) continue
+    if (definition === undefined || block.defines.has(label)) continue
     used.add(definition.startsWith('[^') ? `[${written}]: ${NOTED_ELSEWHERE}` : definition)
   }
   return used.size === 0 ? source : `${source.trimEnd()}\n\n${[...used].join('\n')}\n`
