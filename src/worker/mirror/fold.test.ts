@@ -2,26 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { messageID, partID, sessionID } from '#contract/ids'
 import { createReader, emptyMirror, fetchesOf, readAll, snapshotOf } from '#test/mirror'
-import { asEventStream, readRecording, recordingNames, type RecordedEvent } from '#test/recordings/recordings'
+import { readRecording, recordingNames, type RecordedEvent } from '#test/recordings/recordings'
+import { withWideLetters } from '#test/recordings/wide-letters'
 import { createWindowModel } from '#test/window-model'
-import { systemClock } from '../clock.ts'
-import { readEventStream } from '../stream/event-stream.ts'
 import { canonicalState } from './canonical.ts'
 import { fold } from './fold.ts'
 import { serverSnapshot } from './snapshot.ts'
 import type { MirrorState } from './state.ts'
-
-/** With letters of one, three and four bytes, the last a surrogate pair, wherever a model wrote. */
-function withWideLetters({ at, data }: RecordedEvent): RecordedEvent {
-  const event = JSON.parse(data) as { payload: { properties?: Record<string, unknown> } }
-  const widen = (text: unknown) =>
-    typeof text === 'string' ? text.replaceAll('o', '🌊').replaceAll('a', '潮') : text
-  const { properties } = event.payload
-  if (properties && 'delta' in properties) properties['delta'] = widen(properties['delta'])
-  const part = properties?.['part']
-  if (typeof part === 'object' && part !== null && 'text' in part) part.text = widen(part.text)
-  return { at, data: JSON.stringify(event) }
-}
 
 const names = recordingNames().filter((name) => !name.startsWith('14-') && !name.startsWith('02-'))
 const recordings = new Map(names.map((name) => [name, readRecording(name).map(withWideLetters)]))
@@ -29,54 +16,6 @@ const anyRecording = fc.constantFrom(...names)
 const recorded = (name: string): readonly RecordedEvent[] => recordings.get(name) ?? []
 const anyPoint = fc.double({ min: 0, max: 1, noNaN: true })
 const at = (events: readonly unknown[], share: number): number => Math.floor(share * events.length)
-
-test('any split of a stream’s bytes gives the same state', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      anyRecording,
-      fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 1, maxLength: 30 }),
-      async (name, sizes) => {
-        const events = recorded(name)
-        const { state, take } = createReader()
-        let next = 0
-        const end = await readEventStream({
-          url: 'http://server/global/event',
-          headers: {},
-          fetch: async () =>
-            new Response(inPieces(asEventStream(events), sizes), {
-              headers: { 'content-type': 'text/event-stream' },
-            }),
-          clock: systemClock,
-          connectTimeoutMs: 10_000,
-          silenceMs: 10_000,
-          speaksFirst: true,
-          maxEventBytes: 1 << 24,
-          signal: new AbortController().signal,
-          onOpen: () => {},
-          onBytes: () => {},
-          onEvent: (data) => take({ at: events[next++]?.at ?? 0, data }),
-        })
-        expect(end.type).toBe('closed')
-        expect(state).toEqual(readAll(events))
-      },
-    ),
-    { numRuns: 40 },
-  )
-})
-
-/** `bytes` in pieces of these sizes, over and over; the first ones also byte by byte. */
-function inPieces(bytes: Uint8Array, sizes: readonly number[]): ReadableStream<Uint8Array> {
-  let offset = 0
-  let piece = 0
-  return new ReadableStream({
-    pull: (controller) => {
-      const size = offset < 3_000 && sizes.length > 15 ? 1 : (sizes[piece++ % sizes.length] ?? 1)
-      controller.enqueue(bytes.slice(offset, offset + size))
-      offset += size
-      if (offset >= bytes.length) controller.close()
-    },
-  })
-}
 
 test('a replayed stretch changes nothing', () => {
   fc.assert(

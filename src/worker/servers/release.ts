@@ -41,6 +41,7 @@ export function createRelease({ heldBytes = HELD_BYTES, ...options }: ReleaseOpt
       .filter(([, session]) => session.content.texts.size > 0)
       .map(([id, session]) => ({ id, session, bytes: contentBytes(session.content) }))
     for (const { id } of held) if (options.isUsed(id)) usedAt.set(id, clock.now())
+    for (const id of usedAt.keys()) if (!state.sessions.has(id)) usedAt.delete(id)
     let bytes = held.reduce((sum, each) => sum + each.bytes, 0)
     if (bytes <= heldBytes || !options.saveCache()) return
     const lastUsed = (id: SessionID, session: SessionState): Millis =>
