@@ -115,6 +115,25 @@ test('a burst is one write, half a second after its first change', () => {
   expect(writes).toBe(1)
 })
 
+test('a turn that has ended is written at once', () => {
+  const { store } = openStore(temporaryFolder())
+  const { state, take } = createReader()
+  const cache = createCacheWriter(
+    store,
+    createManualClock(),
+    () => state,
+    (_, text) => text,
+  )
+  for (const event of readRecording('01-plain-text.global')) cache.note(state, take(event))
+  expect([...state.sessions.values()].map(({ status }) => status.type)).toEqual(['idle'])
+  const texts = (held: MirrorState) =>
+    [...held.sessions.values()].flatMap(({ content }) =>
+      [...content.texts.values()].map((fields) => fields.get('text')?.text),
+    )
+  expect(texts(state).length).toBeGreaterThan(1)
+  expect(texts(fromCache(store))).toEqual(texts(state))
+})
+
 test('the newest messages come first, oldest of them first', () => {
   const { store } = openStore(temporaryFolder())
   const state = emptyMirror()

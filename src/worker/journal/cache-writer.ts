@@ -47,6 +47,7 @@ export function createCacheWriter(
     { server: ServerID; session: SessionID; message: MessageID; id: PartID }
   >()
   let scheduled = false
+  let cancel = (): void => {}
   let isWhole = true
 
   const noteOp = (server: ServerID, op: Op): boolean => {
@@ -97,6 +98,7 @@ export function createCacheWriter(
 
   const flush = (): boolean => {
     scheduled = false
+    cancel()
     const changes: CacheChanges = {
       sessions: [...sessions.values()].flatMap(({ server, id }) => {
         const held = mirrorOf(server)?.sessions.get(id)
@@ -125,9 +127,12 @@ export function createCacheWriter(
     note: (state, ops) => {
       let any = false
       for (const op of ops) any = noteOp(state.server.id, op) || any
-      if (!any || scheduled) return
+      if (!any) return
+      // A turn that a person saw end must be there for the next worker, however soon this one dies.
+      if (messages.size > 0 && ops.some(isTurnEnd)) return void flush()
+      if (scheduled) return
       scheduled = true
-      clock.after(WRITE_EVERY_MS, flush)
+      cancel = clock.after(WRITE_EVERY_MS, flush)
     },
     flush,
     close: (states) => {
@@ -143,6 +148,8 @@ export function createCacheWriter(
     },
   }
 }
+
+const isTurnEnd = (op: Op): boolean => op.op === 'activity' && op.activity.status.type === 'idle'
 
 function cachedPart(
   state: MirrorState | null,
