@@ -27,12 +27,17 @@ export interface MessageSync {
   settle(session: SessionID): Promise<void>
   /** What is under way is no answer for anyone who asks from now on. */
   forget(): void
+  /** The same for one session. */
+  cutOff(session: SessionID): void
   isLoading(session: SessionID): boolean
 }
 
 export function createMessageSync(options: SyncContext): MessageSync {
   const { state, client, dispatch, life, counts } = options
   const loading = new Map<SessionID, Promise<Result<null>>>()
+  /** How often what was asked of a session alone was cut off. */
+  const cutOffs = new Map<SessionID, number>()
+  const lifeOf = (session: SessionID): string => `${life()}/${cutOffs.get(session) ?? 0}`
   const held = (session: SessionID) => state.sessions.get(session)
 
   /** The newest page and, where a cut left a hole, those before it until it is closed. */
@@ -79,13 +84,13 @@ export function createMessageSync(options: SyncContext): MessageSync {
 
   /** Read back after it was known to be idle: only that proves that nothing more comes. */
   const settleMarked = async (session: SessionID): Promise<Result<null>> => {
-    const mine = life()
+    const mine = lifeOf(session)
     const { parts, older } = held(session)?.content ?? { parts: new Map<PartID, Part>(), older: false }
     const ids = new Set(marked(session).flatMap((part) => parts.get(part)?.message ?? []))
     for (const id of ids) {
       const since = options.clock.now()
       const message = await client.message(session, id)
-      if (mine !== life()) return CUT
+      if (mine !== lifeOf(session)) return CUT
       if (message.ok) take(session, since, { messages: [message.value], older }, false)
       else if (message.error.code === 'not-found') dispatch({ type: 'message.remove', session, message: id })
       else return message
@@ -96,13 +101,13 @@ export function createMessageSync(options: SyncContext): MessageSync {
 
   const load = async (session: SessionID): Promise<Result<null>> => {
     if (!options.mayAsk(session)) return fail('needs-trust', 'Its folder is not opened yet.')
-    const mine = life()
+    const mine = lifeOf(session)
     const since = options.clock.now()
     const page = await readBack(session)
-    if (mine !== life()) return CUT
+    if (mine !== lifeOf(session)) return CUT
     if (!page.ok) return page
     const isIdle = await isKnownIdle(session, page.value)
-    if (mine !== life()) return CUT
+    if (mine !== lifeOf(session)) return CUT
     take(session, since, page.value, true)
     return isIdle && marked(session).length > 0 ? settleMarked(session) : ok(null)
   }
@@ -119,10 +124,10 @@ export function createMessageSync(options: SyncContext): MessageSync {
 
   const todos = async (session: SessionID): Promise<Result<null>> => {
     if (!options.mayAsk(session)) return fail('needs-trust', 'Its folder is not opened yet.')
-    const mine = life()
+    const mine = lifeOf(session)
     const before = held(session)?.todos
     const answer = await client.todos(session)
-    if (mine !== life()) return CUT
+    if (mine !== lifeOf(session)) return CUT
     if (!answer.ok) return answer
     // The stream's own are newer than an answer that was under way.
     if (held(session)?.todos === before) dispatch({ type: 'todo', session, todos: answer.value })
@@ -133,23 +138,30 @@ export function createMessageSync(options: SyncContext): MessageSync {
     loadNewest,
     todos,
     settle: async (session) => {
-      const mine = life()
+      const mine = lifeOf(session)
       await loading.get(session)
-      if (mine === life() && marked(session).length > 0) await loadNewest(session)
+      if (mine === lifeOf(session) && marked(session).length > 0) await loadNewest(session)
     },
     loadOlder: async (session) => {
       const content = held(session)?.content
       const oldest = content?.order[0] && content.messages.get(content.order[0])
       if (!content?.older || !oldest) return ok(null)
-      const mine = life()
+      const mine = lifeOf(session)
       const since = options.clock.now()
       const page = await client.messages(session, PAGE_MESSAGES, oldest)
       if (!page.ok) return page
-      if (mine !== life()) return CUT
+      if (mine !== lifeOf(session)) return CUT
       take(session, since, page.value, false)
       return ok(null)
     },
-    forget: () => loading.clear(),
+    forget: () => {
+      loading.clear()
+      cutOffs.clear()
+    },
+    cutOff: (session) => {
+      loading.delete(session)
+      cutOffs.set(session, (cutOffs.get(session) ?? 0) + 1)
+    },
     isLoading: (session) => loading.has(session),
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ServerEvent } from '#contract/events'
 import { messageID, serverID, sessionID, type SessionID } from '#contract/ids'
-import type { AssistantMessage } from '#contract/model'
+import type { AssistantMessage, Session } from '#contract/model'
 import { fail, ok, type Result } from '#contract/result'
 import { createManualClock, settled } from '#test/manual-clock'
 import { emptyMirror } from '#test/mirror'
@@ -27,6 +27,22 @@ const assistant: AssistantMessage = {
   error: null,
   finish: null,
   summary: false,
+}
+
+const begun: Session = {
+  server: serverID('local'),
+  id: session,
+  directory: '/folder',
+  title: 'Begun',
+  parent: null,
+  created: 0,
+  updated: 0,
+  archived: null,
+  agent: null,
+  model: null,
+  cost: 0,
+  tokens: null,
+  changes: null,
 }
 
 /** Pages of messages are answered by hand; jitter is at its longest. */
@@ -117,21 +133,7 @@ test('an answer just begun that a page brings before the stream tells of it is n
     state,
     {
       type: 'session.upsert',
-      session: {
-        server: serverID('local'),
-        id: session,
-        directory: '/folder',
-        title: 'Begun',
-        parent: null,
-        created: 0,
-        updated: 0,
-        archived: null,
-        agent: null,
-        model: null,
-        cost: 0,
-        tokens: null,
-        changes: null,
-      },
+      session: begun,
     },
     -1,
   )
@@ -139,4 +141,18 @@ test('an answer just begun that a page brings before the stream tells of it is n
   await last(ok({ messages: [{ message: assistant, parts: [] }], older: false }))
   expect(events).toEqual(['fetched.statuses', 'fetched.messages'])
   expect(state.sessions.get(session)?.status).toMatchObject({ type: 'busy' })
+})
+
+test('a folder that is caught up again and again is asked as if it had been once', async () => {
+  const { clock, sync, asked, last, state } = createRig()
+  fold(state, { type: 'session.upsert', session: begun }, -1)
+  for (let n = 0; n < 5; n++) sync.catchUpFolder('/folder', [session])
+  await settled()
+  const first = asked.length
+  for (const answer of asked.slice()) await answer(unavailable)
+  await clock.advance(1_000)
+  expect(asked).toHaveLength(first + 1)
+  await last(page)
+  await clock.advance(60_000)
+  expect(asked).toHaveLength(first + 1)
 })

@@ -115,15 +115,15 @@ export function createSync(options: SyncOptions): Sync {
     const mine = lives
     if (!(await folders.isReadable(directory)) || mine !== lives) return
     const matters = (): boolean => state.projects.has(directory)
-    until(() => askStatuses(directory), matters)
-    until(() => folders.asks(directory), matters)
-    until(() => folders.sessions(directory), matters)
+    until(`statuses ${directory}`, () => askStatuses(directory), matters)
+    until(`asks ${directory}`, () => folders.asks(directory), matters)
+    until(`sessions ${directory}`, () => folders.sessions(directory), matters)
   }
 
   const catchUpSession = (session: SessionID): void => {
     const matters = (): boolean => options.isOpen(session)
-    until(() => messages.loadNewest(session), matters)
-    until(() => messages.todos(session), matters)
+    until(`messages ${session}`, () => messages.loadNewest(session), matters)
+    until(`todos ${session}`, () => messages.todos(session), matters)
   }
   const loadNewest = (session: SessionID): Promise<Result<null>> => {
     void messages.todos(session)
@@ -146,7 +146,7 @@ export function createSync(options: SyncOptions): Sync {
 
   const catchUpHistory = (): void => {
     let tries = 1
-    until(replay, () => ++tries <= HISTORY_TRIES)
+    until('history', replay, () => ++tries <= HISTORY_TRIES)
   }
 
   return {
@@ -172,8 +172,10 @@ export function createSync(options: SyncOptions): Sync {
     },
     catchUpFolder: (directory, sessions) => {
       void catchUpFolder(directory)
-      for (const session of sessions) {
-        if (state.sessions.get(session)?.session?.directory === directory) catchUpSession(session)
+      for (const [id, { session }] of state.sessions) {
+        if (session?.directory !== directory) continue
+        messages.cutOff(id)
+        if (sessions.includes(id)) catchUpSession(id)
       }
       catchUpHistory()
     },

@@ -16,17 +16,38 @@ export interface UntilAnsweredOptions {
   readonly life: () => number
 }
 
-export type UntilAnswered = (ask: () => Promise<Result<unknown>>, matters: () => boolean) => void
+/** Of two with the same key only the later goes on being asked. */
+export type UntilAnswered = (key: string, ask: () => Promise<Result<unknown>>, matters: () => boolean) => void
 
 export function createUntilAnswered({ clock, random, life }: UntilAnsweredOptions): UntilAnswered {
-  const attempt = async (...[ask, matters, count]: [...Parameters<UntilAnswered>, number]): Promise<void> => {
+  const newest = new Map<string, UntilAnsweredTurn>()
+
+  const attempt = async (turn: UntilAnsweredTurn, count: number): Promise<void> => {
     const mine = life()
-    const answer = await ask()
-    if (answer.ok || mine !== life() || FOR_GOOD.has(answer.error.code)) return
+    const answer = await turn.ask()
+    const isDone = answer.ok || mine !== life() || FOR_GOOD.has(answer.error.code)
+    if (newest.get(turn.key) !== turn) return
+    if (isDone) {
+      newest.delete(turn.key)
+      return
+    }
     const waitMs = Math.max(backoffMs(CATCH_UP_BACKOFF, count, random), answer.error.retryAfterMs ?? 0)
     clock.after(waitMs, () => {
-      if (mine === life() && matters()) void attempt(ask, matters, count + 1)
+      if (newest.get(turn.key) !== turn) return
+      if (mine === life() && turn.matters()) void attempt(turn, count + 1)
+      else newest.delete(turn.key)
     })
   }
-  return (ask, matters) => void attempt(ask, matters, 1)
+
+  return (key, ask, matters) => {
+    const turn = { key, ask, matters }
+    newest.set(key, turn)
+    void attempt(turn, 1)
+  }
+}
+
+interface UntilAnsweredTurn {
+  readonly key: string
+  readonly ask: () => Promise<Result<unknown>>
+  readonly matters: () => boolean
 }
