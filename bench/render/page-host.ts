@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { contentSession } from '#contract/content-session'
 import type { FeedMessage, WindowMessage, WindowState } from '../../src/contract/feed.ts'
 import { epoch } from '../../src/contract/ids.ts'
 import type { Op } from '../../src/contract/ops.ts'
@@ -28,6 +29,8 @@ export async function startPageHost(): Promise<PageHost> {
   let batch = 0
   let listener: ((state: WindowState) => void) | null = null
   let states = 0
+  /** As the worker does, a session is told to a window when that opens it. */
+  let open: readonly string[] = []
 
   const post = (ops: readonly Op[], reset: boolean): void => {
     batch += 1
@@ -46,7 +49,22 @@ export async function startPageHost(): Promise<PageHost> {
     const message = JSON.parse(frame.slice(1)) as WindowMessage
     if (message.type === 'hello') post(snapshot, true)
     if (message.type === 'hello') states = 0
-    if (message.type === 'state') states++
+    if (message.type === 'state') {
+      states++
+      const known = new Set(open)
+      post(
+        snapshot.filter((op) => {
+          const session = contentSession(op)
+          return (
+            session !== null &&
+            message.state.open.some((ref) => ref.session === session.session) &&
+            !known.has(session.session)
+          )
+        }),
+        false,
+      )
+    }
+    if (message.type !== 'ack') open = message.state.open.map((ref) => ref.session)
     if (message.type !== 'ack') listener?.(message.state)
   }
 
