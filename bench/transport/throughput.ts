@@ -8,8 +8,6 @@ import type { SessionRef } from '#contract/ids'
 import { createReader } from '#test/mirror'
 import { asEventStream, readRecording } from '#test/recordings/recordings'
 import { setImmediate as turn } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { systemClock, type Clock } from '../../src/worker/clock.ts'
 import { readEventStream } from '../../src/worker/stream/event-stream.ts'
 import type { Metric } from '../lib/report.ts'
@@ -104,10 +102,6 @@ async function throughWorker(
   return sent
 }
 
-setFlagsFromString('--expose-gc')
-/** What one run leaves behind is not another's to clear away. */
-const collect = runInNewContext('gc') as () => void
-
 /** Time that this thread had a processor: on a busy machine the clock on the wall measures the others. */
 function threadMs(): number {
   const { user, system } = process.threadCpuUsage()
@@ -127,14 +121,12 @@ export async function throughput(): Promise<{ metrics: readonly Metric[]; notes:
   const shares = steps.map(() => [] as number[])
   let sent = 0
   for (let run = -WARM_UP; run < RUNS; run++) {
-    collect()
     const started = threadMs()
     await parseAlone(bytes)
     const parsed = threadMs() - started
     const upTo: number[] = []
     for (const step of steps) {
-      collect()
-      const before = threadMs()
+        const before = threadMs()
       sent = await throughWorker(bytes, open, step)
       upTo.push(threadMs() - before)
     }
