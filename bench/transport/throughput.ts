@@ -126,7 +126,7 @@ export async function throughput(): Promise<{ metrics: readonly Metric[]; notes:
     const parsed = threadMs() - started
     const upTo: number[] = []
     for (const step of steps) {
-        const before = threadMs()
+      const before = threadMs()
       sent = await throughWorker(bytes, open, step)
       upTo.push(threadMs() - before)
     }
