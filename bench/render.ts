@@ -82,6 +82,7 @@ async function show(host: PageHost, { page }: Meter, id: string): Promise<void> 
   await page.goto(`${host.url}${addressOf(id)}`)
   await page.locator('[data-turn]').last().waitFor({ timeout: LIMIT_MS })
   await page.waitForLoadState('networkidle')
+  await page.evaluate('bench.settled()')
   await sleep(SETTLE_MS)
 }
 

@@ -50,6 +50,15 @@ export const WATCH = `
     await bench.painted()
     return performance.now() - began
   }
+  // What is drawn in slices is drawn whole once nothing has come for a while.
+  bench.settled = async () => {
+    for (let size = -1, same = 0; same < 5; ) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const now = document.querySelectorAll('[data-turn] *').length
+      same = now === size ? same + 1 : 0
+      size = now
+    }
+  }
   bench.watchKeys = () =>
     window.addEventListener(
       'keydown',
