@@ -19,10 +19,12 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number]
 
-/** How news comes. */
-export const TRANSPORTS = ['sse', 'polling'] as const
-/** Which dialect; CodeNomad stands beside it when its double does. */
-export const BACKENDS = ['opencode'] as const
+/** How news comes, and from which kind of server. */
+const SERVED = [
+  ['sse', 'opencode'],
+  ['polling', 'opencode'],
+  ['sse', 'codenomad'],
+] as const
 
 /** What ends, stands still or is elsewhere as a whole. */
 export const LIFE_FAULTS = [
@@ -46,8 +48,8 @@ export const CELL_FAULTS: readonly CellFault[] = [...FAULTS, ...LIFE_FAULTS]
 export const isByteFault = (fault: CellFault): fault is Fault => FAULTS.some((known) => known === fault)
 
 export interface Cell {
-  readonly transport: (typeof TRANSPORTS)[number]
-  readonly backend: (typeof BACKENDS)[number]
+  readonly transport: (typeof SERVED)[number][0]
+  readonly backend: (typeof SERVED)[number][1]
   readonly phase: Phase
   readonly fault: CellFault
   /** Null: the cell is played. */
@@ -82,17 +84,15 @@ const IMPOSSIBLE: Readonly<Record<Cell['transport'], Reasons>> = {
   },
 }
 
-export const CELLS: readonly Cell[] = TRANSPORTS.flatMap((transport) =>
-  BACKENDS.flatMap((backend) =>
-    PHASES.flatMap((phase) =>
-      CELL_FAULTS.map((fault) => ({
-        transport,
-        backend,
-        phase,
-        fault,
-        impossible: IMPOSSIBLE[transport][phase]?.[fault] ?? null,
-      })),
-    ),
+export const CELLS: readonly Cell[] = SERVED.flatMap(([transport, backend]) =>
+  PHASES.flatMap((phase) =>
+    CELL_FAULTS.map((fault) => ({
+      transport,
+      backend,
+      phase,
+      fault,
+      impossible: IMPOSSIBLE[transport][phase]?.[fault] ?? null,
+    })),
   ),
 )
 

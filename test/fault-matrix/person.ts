@@ -1,7 +1,7 @@
 // What a person does at a window, and what befalls the worker behind it.
 
 import { outboxID, sessionID, type ServerID } from '#contract/ids'
-import type { OutboxItem, Server } from '#contract/model'
+import type { OutboxItem, Project, Server } from '#contract/model'
 import type { Op } from '#contract/ops'
 import { createTestWindow, type TestWindow } from './test-window.ts'
 import type { WorkerLife } from './worker-life.ts'
@@ -14,6 +14,9 @@ export interface PersonOptions {
   readonly startWorker: () => WorkerLife
   readonly server: ServerID
   readonly directory: string
+  /** What this person signs in with, where that is asked for. */
+  readonly username?: string
+  readonly password?: string
 }
 
 export interface Person {
@@ -31,6 +34,8 @@ export interface Person {
   /** What the window shows, by kind and id. */
   records(): Readonly<Record<string, unknown>>
   connection(): Server['connection']['state'] | null
+  /** The folder's own process runs there, where a server has one for each. */
+  isOpen(): boolean
   outboxItems(): readonly OutboxItem[]
   killWorker(): void
   /** The machine wakes up. */
@@ -40,7 +45,8 @@ export interface Person {
   reopenPorts(): void
 }
 
-export function createPerson({ startWorker, server, directory }: PersonOptions): Person {
+export function createPerson(options: PersonOptions): Person {
+  const { startWorker, server, directory, username = 'opencode', password = '' } = options
   const window = createTestWindow()
   let worker: WorkerLife | null = null
   let sent = 0
@@ -77,7 +83,7 @@ export function createPerson({ startWorker, server, directory }: PersonOptions):
         if (state.type === 'failed') void window.rpc().resend({ id })
       }
     },
-    signIn: () => void window.rpc().signIn({ server, username: 'opencode', password: '' }),
+    signIn: () => void window.rpc().signIn({ server, username, password }),
     answer: (id) => {
       const ask = all<Ask>('ask').find((candidate) => candidate.id === id)
       if (!ask) return false
@@ -87,6 +93,10 @@ export function createPerson({ startWorker, server, directory }: PersonOptions):
       return true
     },
     connection: () => (records()[`server ${server}`] as Server | undefined)?.connection.state ?? null,
+    isOpen: () => {
+      const run = (records()[`project ${directory}`] as Project | undefined)?.run
+      return run === undefined || run.state === 'live'
+    },
     outboxItems: () => all<OutboxItem>('outbox'),
     killWorker: () => {
       worker?.kill()

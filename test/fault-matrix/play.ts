@@ -1,17 +1,17 @@
 // One cell played from its beginning to its end, every choice taken from the seed.
 
 import { expect } from 'vitest'
-import { createManualClock } from '#test/manual-clock'
 import { createSeededRandom } from '#test/seeded-random'
 import { createFaultProxy, type Hold, type Scope } from '../fault-proxy/fault-proxy.ts'
-import { createOpencodeDouble, type OpencodeDouble } from '../opencode-double/double.ts'
+import type { OpencodeDouble } from '../opencode-double/double.ts'
 import type { StepResult } from '../opencode-double/turns.ts'
 import { checkAsks, checkEqualsFresh, checkMarked, isAnythingMarked, type Scene } from './checks.ts'
-import { createClient, DIRECTORY } from './client.ts'
+import { createClient } from './client.ts'
 import { isByteFault, type Cell, type Phase } from './cells.ts'
 import { SECOND_STORY, STORY } from './story.ts'
 import { createOwnClock, createTrouble } from './trouble.ts'
 import { withoutStream } from './without-stream.ts'
+import { createWorld, DIRECTORY, type World } from './world.ts'
 
 /** Silence limit, connect limit and the longest wait between two tries (while polling 30 s), and a little. */
 const RECOVERY_MS = 70_000
@@ -28,30 +28,38 @@ const FIRST_CUT_MS = 3_000
 
 export async function playCell(cell: Cell, seed: number): Promise<void> {
   const random = createSeededRandom(seed)
+  const world = await createWorld(cell.backend, random)
+  try {
+    await playIn(world, cell, random)
+  } finally {
+    await world.close()
+  }
+}
+
+async function playIn(world: World, cell: Cell, random: () => number): Promise<void> {
+  const { clock, double } = world
   const below = (limit: number): number => Math.floor(random() * limit)
-  const clock = createManualClock(Date.UTC(2026, 10, 20))
-  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
   const session = double.createSession(DIRECTORY, 'Tide clock 潮')
-  const proxy = createFaultProxy(double.fetch, clock)
+  const proxy = createFaultProxy(world.fetch, clock)
   // A server may answer its health check and then not let anybody listen.
   const isHealthStruck = random() < 0.3
   const network: typeof fetch = (input, init) =>
     !isHealthStruck && new Request(input).url.endsWith('/global/health')
-      ? double.fetch(input, init)
+      ? world.fetch(input, init)
       : proxy.fetch(input, init)
   const ownClock = createOwnClock(clock)
   const obstacle = cell.transport === 'polling' ? withoutStream(network, random) : null
-  const client = createClient(clock, random, obstacle?.fetch ?? network, ownClock)
-  const trouble = createTrouble({ clock, ownClock, random, double, proxy, client }, cell.fault)
+  const client = createClient(world, random, obstacle?.fetch ?? network, ownClock)
+  const trouble = createTrouble({ world, ownClock, random, proxy, client }, cell.fault)
   let isPolled = obstacle !== null
   const prompts = ['before anyone listened']
   const lost = new Map<string, string>()
-  const scene: Scene = { clock, double, trouble, client, session, prompts, lost }
+  const scene: Scene = { world, double, trouble, client, session, prompts, lost }
   double.prompt(session, 'before anyone listened')
   double.run(session)
   double.play(session, STORY)
   double.play(session, SECOND_STORY)
-  await clock.advance(SECOND_MS)
+  await world.advance(SECOND_MS)
 
   const send = (text: string): void => {
     prompts.push(text)
@@ -59,7 +67,7 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
   }
   const step = async (isThrough: boolean): Promise<StepResult> => {
     const result = double.step(session)
-    await clock.advance(below(40))
+    await world.advance(below(40))
     await client.flush()
     checkMarked(scene, isThrough)
     return result
@@ -85,14 +93,18 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
   const within = async (limitMs: number, what: string, isTrue: () => boolean): Promise<void> => {
     for (let waited = 0; !isTrue(); waited += SECOND_MS) {
       if (waited >= limitMs) throw new Error(`Not within ${limitMs / SECOND_MS} s: ${what}`)
-      await clock.advance(SECOND_MS)
-      await client.quiet()
+      await world.advance(SECOND_MS)
+      await world.settle()
     }
   }
   const live = async (): Promise<void> => {
-    await within(RECOVERY_MS, 'news comes', () =>
-      isPolled ? client.connection() === 'polling' : client.connection() === 'live' && proxy.streams() > 0,
-    )
+    await client.flush()
+    await within(RECOVERY_MS, 'news comes', () => {
+      // A person signs in again: nothing else leads out of there.
+      if (client.connection() === 'unauthorized') client.signIn()
+      if (isPolled) return client.connection() === 'polling'
+      return client.connection() === 'live' && client.isOpen() && proxy.streams() > 0
+    })
     await client.flush()
     await client.flush()
   }
@@ -102,15 +114,12 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
       if (random() < 0.5) break
       for (const ask of double.pendingAsks(session)) answerElsewhere(double, ask)
     }
-    await clock.advance(OUTAGES_MS[below(OUTAGES_MS.length)] ?? 0)
+    await world.advance(OUTAGES_MS[below(OUTAGES_MS.length)] ?? 0)
     await client.flush()
     checkMarked(scene, false)
   }
   const heal = async (): Promise<void> => {
-    trouble.heal()
-    await client.flush()
-    // A person signs in again: nothing else leads out of there.
-    if (client.connection() === 'unauthorized') client.signIn()
+    await trouble.heal()
     await live()
     checkMarked(scene, true)
   }
@@ -135,7 +144,7 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
       for (let left = below(20); left > 0; left--) double.step(session)
       if (!isByteFault(cell.fault)) {
         begin()
-        for (let left = below(3); left > 0; left--) await client.quiet()
+        for (let left = below(3); left > 0; left--) await world.settle()
         return strike()
       }
       strike()
@@ -160,9 +169,9 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
     'catch-up-calls': () => cutAndCatchUp('calls'),
     'command-pending': async () => {
       await connect()
-      proxy.hold(anyHold(), (request) => request.method === 'POST')
+      proxy.hold(anyHold(), (request) => request.url.endsWith('/prompt_async'))
       send('go')
-      await client.quiet()
+      await world.settle()
       expect(proxy.held()).toBe(1)
       strike()
     },
@@ -179,7 +188,7 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
     await midDelta()
     proxy.strike('rst')
     for (let left = below(8); left > 0; left--) await step(false)
-    await clock.advance(FIRST_CUT_MS)
+    await world.advance(FIRST_CUT_MS)
     proxy.heal()
     proxy.hold(anyHold(), (request) => request.method === 'GET')
     await within(RECOVERY_MS, 'the catch-up is under way', () => proxy.held() > 0)
@@ -200,7 +209,7 @@ export async function playCell(cell: Cell, seed: number): Promise<void> {
   const rest = async (): Promise<void> => {
     do {
       await finish()
-      await clock.advance(REST_MS)
+      await world.advance(REST_MS)
       await client.flush()
     } while (double.step(session) !== 'idle')
   }

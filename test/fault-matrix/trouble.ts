@@ -1,11 +1,10 @@
 // A cell's fault, as it begins and as it ends.
 
-import type { ManualClock } from '#test/manual-clock'
 import type { Clock } from '../../src/worker/clock.ts'
 import type { FaultProxy, Scope } from '../fault-proxy/fault-proxy.ts'
-import type { OpencodeDouble } from '../opencode-double/double.ts'
 import type { CellFault } from './cells.ts'
 import type { Client } from './client.ts'
+import type { World } from './world.ts'
 
 /** A lunch and a night. */
 const SLEEPS_MS = [45_000, 8 * 3_600_000] as const
@@ -30,7 +29,7 @@ export function createOwnClock(clock: Clock): OwnClock {
 
 export interface Trouble {
   strike(scope?: Scope): void
-  heal(): void
+  heal(): Promise<void>
   /** It has begun and has not ended. */
   isOn(): boolean
   /** The server's own work goes on meanwhile. */
@@ -38,10 +37,9 @@ export interface Trouble {
 }
 
 export interface TroubleContext {
-  readonly clock: ManualClock
+  readonly world: World
   readonly ownClock: OwnClock
   readonly random: () => number
-  readonly double: OpencodeDouble
   readonly proxy: FaultProxy
   readonly client: Client
 }
@@ -54,9 +52,9 @@ export function createTrouble(context: TroubleContext, fault: CellFault): Troubl
       isOn = true
       begin(scope)
     },
-    heal: () => {
+    heal: async () => {
       isOn = false
-      end()
+      await end()
       context.proxy.heal()
     },
     isOn: () => isOn,
@@ -66,20 +64,20 @@ export function createTrouble(context: TroubleContext, fault: CellFault): Troubl
 
 interface Kind {
   readonly begin: (scope?: Scope) => void
-  readonly end: () => void
+  readonly end: () => Promise<void> | void
   readonly serverRuns?: boolean
 }
 
-function kindOf({ clock, ownClock, random, double, proxy, client }: TroubleContext, fault: CellFault): Kind {
+function kindOf({ world, ownClock, random, proxy, client }: TroubleContext, fault: CellFault): Kind {
   const nothing = (): void => undefined
   switch (fault) {
     case 'server-killed':
       return {
         begin: () => {
           proxy.strike('rst')
-          double.kill()
+          world.kill()
         },
-        end: double.restart,
+        end: world.restart,
       }
     case 'worker-killed':
       return { begin: client.killWorker, end: client.start }
@@ -95,8 +93,8 @@ function kindOf({ clock, ownClock, random, double, proxy, client }: TroubleConte
           if (random() < 0.5) proxy.strike('half-open')
           const sleepMs = SLEEPS_MS[Math.floor(random() * SLEEPS_MS.length)] ?? 0
           const how = random()
-          if (how < 0.4) clock.sleep(sleepMs)
-          else if (how < 0.7) clock.leap(sleepMs)
+          if (how < 0.4) world.clock.sleep(sleepMs)
+          else if (how < 0.7) world.clock.leap(sleepMs)
           else ownClock.setBack(SET_BACK_MS)
         },
         end: nothing,

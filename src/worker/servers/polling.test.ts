@@ -2,13 +2,12 @@
 
 import { afterEach, expect, test } from 'vitest'
 import type { Notice, Server } from '#contract/model'
-import { createClient, DIRECTORY } from '#test/fault-matrix/client'
+import { createClient } from '#test/fault-matrix/client'
 import { checkEqualsFresh, checkMarked, type Scene } from '#test/fault-matrix/checks'
 import { STORY } from '#test/fault-matrix/story'
+import { createOpencodeWorld, DIRECTORY } from '#test/fault-matrix/world'
 import { createFaultProxy } from '#test/fault-proxy/fault-proxy'
 import type { Fault } from '#test/fault-proxy/faults'
-import { createManualClock } from '#test/manual-clock'
-import { createOpencodeDouble } from '#test/opencode-double/double'
 import { createSeededRandom } from '#test/seeded-random'
 
 const SECOND_MS = 1_000
@@ -21,9 +20,9 @@ const ends: (() => void)[] = []
 afterEach(() => ends.splice(0).forEach((end) => end()))
 
 function createRig() {
-  const clock = createManualClock(Date.UTC(2026, 10, 20))
   const random = createSeededRandom(7)
-  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
+  const world = createOpencodeWorld(random)
+  const { clock, double } = world
   const session = double.createSession(DIRECTORY, 'Tide clock')
   const asked: string[] = []
   const proxy = createFaultProxy((input, init) => {
@@ -31,17 +30,22 @@ function createRig() {
     asked.push(`${request.method} ${new URL(request.url).pathname}`)
     return double.fetch(request, init)
   }, clock)
-  const client = createClient(clock, random, proxy.fetch)
+  const client = createClient(world, random, proxy.fetch)
   ends.push(client.killWorker)
   const prompts: string[] = []
   const lost = new Map<string, string>()
-  const trouble = { strike: () => {}, heal: proxy.heal, isOn: () => proxy.fault() !== null, serverRuns: true }
-  const scene: Scene = { clock, double, trouble, client, session, prompts, lost }
+  const trouble = {
+    strike: () => {},
+    heal: async () => proxy.heal(),
+    isOn: () => proxy.fault() !== null,
+    serverRuns: true,
+  }
+  const scene: Scene = { world, double, trouble, client, session, prompts, lost }
 
   const wait = async (ms: number): Promise<void> => {
     for (let waited = 0; waited < ms; waited += SECOND_MS) {
       await clock.advance(Math.min(SECOND_MS, ms - waited))
-      await client.quiet()
+      await world.settle()
     }
     await client.flush()
   }
@@ -74,7 +78,22 @@ function createRig() {
     proxy.heal()
     return until(LIVE_WITHIN_MS, 'live again', is('live'))
   }
-  return { ...scene, prompts, scene, proxy, asked, wait, until, connection, is, notices, begin, send, heal }
+  return {
+    ...scene,
+    clock,
+    prompts,
+    scene,
+    proxy,
+    asked,
+    wait,
+    until,
+    connection,
+    is,
+    notices,
+    begin,
+    send,
+    heal,
+  }
 }
 
 /** Each leaves plain calls as they are. */

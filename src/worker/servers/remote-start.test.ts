@@ -2,24 +2,21 @@
 
 import { expect, test } from 'vitest'
 import type { Server } from '#contract/model'
-import { createClient, DIRECTORY } from '#test/fault-matrix/client'
+import { createClient } from '#test/fault-matrix/client'
+import { createOpencodeWorld } from '#test/fault-matrix/world'
 import { createFaultProxy } from '#test/fault-proxy/fault-proxy'
 import type { Fault } from '#test/fault-proxy/faults'
-import { createManualClock } from '#test/manual-clock'
-import { createOpencodeDouble } from '#test/opencode-double/double'
 import { createSeededRandom } from '#test/seeded-random'
 
 async function startWith(fault: Fault) {
-  const clock = createManualClock(Date.UTC(2026, 10, 20))
   const random = createSeededRandom(3)
-  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
-  const proxy = createFaultProxy(double.fetch, clock)
-  const client = createClient(clock, random, proxy.fetch)
+  const world = createOpencodeWorld(random)
+  const proxy = createFaultProxy(world.fetch, world.clock)
+  const client = createClient(world, random, proxy.fetch)
   const connection = () => (client.records()['server double'] as Server | undefined)?.connection
   const wait = async (seconds: number): Promise<void> => {
     for (let second = 0; second < seconds; second++) {
-      await clock.advance(1_000)
-      await client.quiet()
+      await world.advance(1_000)
     }
     await client.flush()
   }

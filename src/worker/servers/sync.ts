@@ -117,13 +117,23 @@ export function createSync(options: SyncOptions): Sync {
     const matters = (): boolean => state.projects.has(directory)
     until(`statuses ${directory}`, () => askStatuses(directory), matters)
     until(`asks ${directory}`, () => folders.asks(directory), matters)
-    until(`sessions ${directory}`, () => folders.sessions(directory), matters)
+    until(`sessions ${directory}`, () => listFolder(directory), matters)
   }
 
   const catchUpSession = (session: SessionID): void => {
     const matters = (): boolean => options.isOpen(session)
     until(`messages ${session}`, () => messages.loadNewest(session), matters)
     until(`todos ${session}`, () => messages.todos(session), matters)
+  }
+  /** A window can show one that nobody knew before the list, and some servers answer only for a known one. */
+  const listFolder = async (directory: string): Promise<Result<null>> => {
+    const known = new Set([...state.sessions].flatMap(([id, { session }]) => (session ? [id] : [])))
+    const listed = await folders.sessions(directory)
+    if (!listed.ok) return listed
+    for (const [id, { session }] of state.sessions) {
+      if (!known.has(id) && session?.directory === directory && options.isOpen(id)) catchUpSession(id)
+    }
+    return listed
   }
   const loadNewest = (session: SessionID): Promise<Result<null>> => {
     void messages.todos(session)
