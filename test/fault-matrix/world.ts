@@ -5,7 +5,6 @@ import type { Settings } from '#contract/settings'
 import { createManualClock, settled, type ManualClock } from '#test/manual-clock'
 import { createClient as createOther } from '../codenomad/client.ts'
 import { createCodenomadDouble } from '../codenomad/double.ts'
-import type { Faults } from '../codenomad/faults.ts'
 import { createOpencodeDouble, type OpencodeDouble } from '../opencode-double/double.ts'
 import { listen } from '../opencode-double/http.ts'
 import type { Cell } from './cells.ts'
@@ -36,8 +35,6 @@ export interface World {
   advance(ms: number): Promise<void>
   kill(): void
   restart(): Promise<void>
-  /** Of CodeNomad alone. */
-  readonly codenomad: { readonly faults: Faults; readonly workspace: () => string } | null
   close(): Promise<void>
 }
 
@@ -65,7 +62,6 @@ export function createOpencodeWorld(random: () => number): World {
     },
     kill: double.kill,
     restart: async () => double.restart(),
-    codenomad: null,
     close: async () => undefined,
   }
 }
@@ -85,7 +81,6 @@ async function createCodenomadWorld(random: () => number): Promise<World> {
     opencode: { url: upstream.url, ...OPENCODE },
   })
   const other = createOther(double.url)
-  let workspace = ''
   let going: Promise<unknown> = Promise.resolve()
 
   // Whatever has gone out on a loopback socket is there before the answer to what goes out after it.
@@ -111,7 +106,7 @@ async function createCodenomadWorld(random: () => number): Promise<World> {
       isDone = true
     })
     while (!isDone) await advance(STEP_MS)
-    workspace = (JSON.parse((await created).text) as { readonly id: string }).id
+    await created
   }
   await openFolder()
 
@@ -136,7 +131,6 @@ async function createCodenomadWorld(random: () => number): Promise<World> {
       await double.restart()
       await openFolder()
     },
-    codenomad: { faults: double.faults, workspace: () => workspace },
     close: async () => {
       await double.close()
       await upstream.close()

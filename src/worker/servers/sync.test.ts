@@ -62,6 +62,8 @@ function createRig() {
         })
       }),
     todos: () => Promise.resolve(unavailable),
+    asks: () => Promise.resolve(unavailable),
+    sessions: () => Promise.resolve(unavailable),
   } as unknown as BackendCalls
   const sync = createSync({
     state,
