@@ -15,10 +15,14 @@ export async function settle(): Promise<void> {
 export const rssBytes = (): number => process.memoryUsage.rss()
 
 /** Runs a script of this folder alone, and reads what it says. */
-export async function inOwnProcess(script: string): Promise<Readonly<Record<string, number>>> {
+export async function inOwnProcess(
+  script: string,
+  ...args: readonly string[]
+): Promise<Readonly<Record<string, number>>> {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--expose-gc',
     `${import.meta.dirname}/${script}`,
+    ...args,
   ])
   return JSON.parse(stdout) as Record<string, number>
 }

@@ -1,45 +1,48 @@
 /**
- * Run as a process of its own: 100 turns of 20,000 events in ten sessions, one of which a window shows. Says
- * as JSON what the process holds after 10 turns and after 100.
+ * Run as a process of its own with the letters of a delta as its argument: 100 turns of 20,000 events, each in a
+ * session of its own, one of which a window shows, with cache and release as the worker has them. Says as JSON what
+ * the process holds after 10 turns and after 100.
  */
-import { systemClock } from '../../src/worker/clock.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createMirrorTurns } from '#test/mirror-turns'
+import { openJournal } from '../../src/worker/journal/database.ts'
+import { createJournalStore } from '../../src/worker/journal/store.ts'
 import { rssBytes, settle } from './memory.ts'
-import { answer, sessionUpsert } from './turns.ts'
-import { createBenchWindow, createWorkerPath, server, showing } from './worker-path.ts'
 
-const EVENTS = 20_000
-const SESSIONS = 10
+const DELTAS = 20_000
 const MIB = 1024 * 1024
 
-const path = createWorkerPath(systemClock)
-const refs = Array.from({ length: SESSIONS }, (_, index) => ({
-  server,
-  session: answer(`ses_${index}`, 1).session,
-}))
-for (const { session } of refs) path.dispatch(sessionUpsert(session))
-const window = createBenchWindow(() => true)
-path.addWindow(window.port)
-window.hello(showing(refs[0] ?? null, refs.slice(0, 1)))
+const letters = Number(process.argv[2])
+const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
+const journal = createJournalStore(openJournal(folder), () => {})
+const turns = createMirrorTurns({ journal, isOpen: (session) => session === 'ses_1' })
 
-let turns = 0
-async function play(count: number): Promise<void> {
-  for (; turns < count; turns++) {
-    const turn = answer(`ses_${turns % SESSIONS}`, turns + 1)
-    for (const event of turn.begin) path.dispatch(event)
-    for (let n = 0; n < EVENTS; n++) {
-      path.dispatch(turn.delta)
-      if (n % 200 === 0) await new Promise((resolve) => setImmediate(resolve))
-    }
-    for (const event of turn.end(EVENTS)) path.dispatch(event)
-  }
+let played = 0
+async function play(upTo: number): Promise<{ rss: number; heap: number; held: number }> {
+  for (; played < upTo; played++) await turns.play({ deltas: DELTAS, letters })
   await settle()
+  return {
+    rss: rssBytes() / MIB,
+    heap: process.memoryUsage().heapUsed / MIB,
+    held: turns.heldBytes() / MIB,
+  }
 }
 
-await play(10)
-const after10 = rssBytes() / MIB
-const heap10 = process.memoryUsage().heapUsed / MIB
-await play(100)
-const after100 = rssBytes() / MIB
-const heap100 = process.memoryUsage().heapUsed / MIB
-process.stdout.write(JSON.stringify({ after10, after100, heap10, heap100 }))
+const after10 = await play(10)
+const after100 = await play(100)
+turns.close()
+journal.close()
+rmSync(folder, { recursive: true, force: true })
+process.stdout.write(
+  JSON.stringify({
+    rss10: after10.rss,
+    rss100: after100.rss,
+    heap10: after10.heap,
+    heap100: after100.heap,
+    held10: after10.held,
+    held100: after100.held,
+  }),
+)
 process.exit(0)
