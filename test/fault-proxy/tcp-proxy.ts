@@ -7,8 +7,11 @@ export interface TcpProxy {
   reset(refuse: boolean): void
   /** Nothing passes any more on open connections, in either direction, and neither side is told. */
   freeze(): void
-  /** What is asked still arrives, and nothing comes back, on new connections too, until `heal`. */
-  swallowAnswers(): void
+  /**
+   * From the first request on that holds `text`, what is asked still arrives and nothing comes back, on
+   * other and new connections too, until `heal`.
+   */
+  swallowAnswersFrom(text: string): void
   heal(): void
   close(): Promise<void>
   readonly connections: () => number
@@ -18,6 +21,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<{ readonly client: Socket; readonly server: Socket; frozen: boolean }>()
   let isRefusing = false
   let isSwallowing = false
+  let swallowFrom: string | null = null
 
   const proxy = createServer((client) => {
     if (isRefusing) {
@@ -29,6 +33,7 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     pairs.add(pair)
     const link = (from: Socket, to: Socket): void => {
       from.on('data', (bytes) => {
+        if (swallowFrom !== null && from === client && bytes.includes(swallowFrom)) isSwallowing = true
         if (!pair.frozen && !(isSwallowing && from === server)) to.write(bytes)
       })
       from.on('end', () => {
@@ -55,12 +60,13 @@ export async function createTcpProxy(targetPort: number): Promise<TcpProxy> {
     freeze: () => {
       for (const pair of pairs) pair.frozen = true
     },
-    swallowAnswers: () => {
-      isSwallowing = true
+    swallowAnswersFrom: (text) => {
+      swallowFrom = text
     },
     heal: () => {
       isRefusing = false
       isSwallowing = false
+      swallowFrom = null
     },
     connections: () => pairs.size,
     close: () =>

@@ -119,7 +119,7 @@ test('the worker is killed in the middle of a text, and the turn ends before the
 })
 
 test('the worker is killed with a prompt on its way: it is there once', async () => {
-  stage.proxy.swallowAnswers()
+  stage.proxy.swallowAnswersFrom('/prompt_async')
   stage.prompt('Only once', { text: 'Once 潮.' })
   await vi.waitFor(async () => {
     const messages = await stage.server.call('GET', `/session/${stage.session}/message`)
@@ -133,7 +133,7 @@ test('the worker is killed with a prompt on its way: it is there once', async ()
 })
 
 test('the answer to a prompt is cut off: it is there once', async () => {
-  stage.proxy.swallowAnswers()
+  stage.proxy.swallowAnswersFrom('/prompt_async')
   stage.prompt('Only once', { text: 'Once 潮.' })
   await vi.waitFor(async () => {
     const messages = await stage.server.call('GET', `/session/${stage.session}/message`)
