@@ -87,6 +87,8 @@ async function show(host: PageHost, { page }: Meter, id: string): Promise<void> 
 }
 
 /** A steady stream at the end of an answer of `size` characters in a session of `turns` turns. */
+const tell = (what: string): void => void process.stdout.write(`${what}\n`)
+
 async function growing(
   host: PageHost,
   meter: Meter,
@@ -94,6 +96,7 @@ async function growing(
   turns: number,
   size: number,
 ): Promise<void> {
+  tell(`growing: ${size} characters, ${turns} turns`)
   const id = 'ses_a'
   const whole = markdownOf(size + DELTAS * DELTA_CHARS)
   host.setSnapshot([
@@ -121,6 +124,7 @@ async function growing(
 /** Going to a long session that this window has visited, from a short one. */
 async function opening(host: PageHost, meter: Meter, samples: Samples, turns: number): Promise<void> {
   const { page } = meter
+  tell(`opening: ${turns} turns`)
   host.setSnapshot([
     ...shellOps(['ses_a', 'ses_b']),
     ...sessionOps('ses_a', turns),
@@ -140,6 +144,7 @@ async function opening(host: PageHost, meter: Meter, samples: Samples, turns: nu
 async function burst(host: PageHost, meter: Meter, samples: Samples): Promise<void> {
   const id = 'ses_a'
   host.setSnapshot([...shellOps([id]), ...sessionOps(id, 3), ...runningOps(id, 3, 'Here it comes.\n\n')])
+  tell('burst')
   await show(host, meter, id)
   const text = `${markdownOf(BURST_CHARS)}\n\nTheVeryLastWord`
   await meter.start()
@@ -161,6 +166,7 @@ async function typing(host: PageHost, meter: Meter, samples: Samples): Promise<v
   const whole = markdownOf(200_000)
   host.setSnapshot([...shellOps([id]), ...sessionOps(id, 20), ...runningOps(id, 20, whole.slice(0, 2_000))])
   await show(host, meter, id)
+  tell('typing')
   await page.evaluate('bench.watchKeys()')
   await page.getByTestId('composer').focus()
   let from = 2_000
