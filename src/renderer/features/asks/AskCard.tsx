@@ -41,6 +41,12 @@ function chooseByNumber(ask: AskHere, card: HTMLElement, index: number): void {
   })
 }
 
+/** Enter before every question has its answer goes to the first that has none; number keys then act there. */
+function goToOpenQuestion(card: HTMLElement, answers: readonly (readonly string[])[]): void {
+  const open = answers.findIndex((answer) => answer.length === 0)
+  card.querySelectorAll('[data-question]')[open]?.querySelector('input')?.focus()
+}
+
 function answerByKey(ask: AskHere, event: KeyboardEvent<HTMLElement>): void {
   const target = event.target
   const typing =
@@ -52,6 +58,7 @@ function answerByKey(ask: AskHere, event: KeyboardEvent<HTMLElement>): void {
     const answers = answersOf(ask, draftOf(key).answers)
     event.preventDefault()
     if (isComplete(answers)) replyQuestion(ask, answers)
+    else goToOpenQuestion(event.currentTarget, answers)
     return
   }
   if (event.key === 'Enter' && typing) {
