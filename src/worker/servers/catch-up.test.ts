@@ -11,6 +11,8 @@ const DIRECTORY = '/work/project'
 const ACCESS = { url: 'http://double', username: 'opencode', password: '' }
 /** The longest wait between two tries. */
 const RECOVERY_MS = 12_000
+/** A live server is looked over this often. */
+const REFRESH_MS = 15_000
 
 /** The worker's own piece for one server, on a double; `asked` are the paths of its calls. */
 async function createRig() {
@@ -214,4 +216,20 @@ test('what a killed server had not stored is kept as far as it came, and marked 
   expect(held()?.status.type).toBe('idle')
   expect([...(held()?.gaps.values() ?? [])]).toMatchObject([{ reason: 'server-lost' }])
   expect(texts()).toEqual(before)
+})
+
+test('a server that is put away while it is asked is asked nothing more, and changes nothing', async () => {
+  const { asked, clock, double, quiet, runtime, show, session, turn } = await createRig()
+  turn('before')
+  await quiet()
+  await show()
+  clock.advanceSync(REFRESH_MS)
+  runtime.close()
+  await quiet()
+  const [before, seq] = [asked.length, runtime.cursor().seq]
+  double.prompt(session, 'unheard')
+  runtime.connect(ACCESS, null)
+  await clock.advance(10 * REFRESH_MS)
+  await quiet()
+  expect([asked.length, runtime.cursor().seq, clock.waiting()]).toEqual([before, seq, 0])
 })

@@ -236,3 +236,14 @@ export function createPolling(options: PollingOptions): Polling {
     },
   }
 }
+
+/** While polling, no event tells what a command has changed: it is asked for. */
+export const noteCommands =
+  (fetchFn: typeof fetch, onSent: () => void): typeof fetch =>
+  async (input, init) => {
+    const isCommand = (init?.method ?? 'GET') !== 'GET'
+    if (isCommand) onSent()
+    const response = await fetchFn(input, init)
+    if (isCommand) onSent()
+    return response
+  }

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Envelope, ServerEvent } from '#contract/events'
 import { epoch as toEpoch, type Epoch, type ServerID, type SessionID } from '#contract/ids'
-import { isRemote, type NoticeTone, type Server, type ServerKind } from '#contract/model'
+import { isRemote, type NoticeTone, type ServerKind } from '#contract/model'
 import type { Op } from '#contract/ops'
 import type { Result } from '#contract/result'
 import { CONTRACT_VERSION } from '#contract/version'
@@ -14,15 +14,15 @@ import { createOpencodeBackend } from '../backends/opencode/backend.ts'
 import type { Clock } from '../clock.ts'
 import { createServerCounts, type RuntimeDiagnostics } from '../diagnostics/server-counts.ts'
 import { fold } from '../mirror/fold.ts'
-import { createMirrorState, type MirrorCounts, type MirrorState } from '../mirror/state.ts'
+import type { MirrorCounts, MirrorState } from '../mirror/state.ts'
 import { STREAM_BACKOFF } from '../stream/backoff.ts'
 import { superviseStream } from '../stream/supervisor.ts'
 import { checkFolder } from './folders.ts'
+import { messagesFromCache, mirrorFromCache } from './from-cache.ts'
 import { createRelease } from './release.ts'
-import { createPolling, POLLING_BACKOFF } from './polling.ts'
+import { createPolling, noteCommands, POLLING_BACKOFF } from './polling.ts'
 import { showFolder } from './show-folder.ts'
 import { createSync, type SyncCounts } from './sync.ts'
-import { PAGE_MESSAGES } from './sync-messages.ts'
 import type { JournalStore } from '../journal/store.ts'
 
 /** Another program's changes are seen at least this often. */
@@ -83,16 +83,19 @@ export interface ServerRuntime {
 }
 
 export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
-  const { id, clock, journal } = options
+  const { id, clock } = options
   const epoch = toEpoch(randomUUID())
   let seq = 0
   let access: ServerAccess | null = null
   let openedAt = 0
   let cancelRefresh = (): void => {}
-  const state = createMirrorState(initialServer(options))
-  const counts = createServerCounts(clock.now, () => state.server)
+  let isClosed = false
+  const state = mirrorFromCache(options, clock.now())
+  const counts = createServerCounts(clock.now, state)
 
   const dispatch = (event: ServerEvent): void => {
+    // What was under way for a server that was put away changes nothing any more.
+    if (isClosed) return
     const envelope: Envelope = { v: CONTRACT_VERSION, server: id, epoch, seq: ++seq, at: clock.now(), event }
     const ops = fold(state, envelope.event, envelope.at)
     counts.folded()
@@ -100,26 +103,18 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     release.note()
   }
 
-  /** While polling, no event tells what a command has changed: it is asked for. */
-  const noted: typeof fetch = async (input, init) => {
-    const isCommand = (init?.method ?? 'GET') !== 'GET'
-    if (isCommand) polling.sent()
-    const response = await options.fetch(input, init)
-    if (isCommand) polling.sent()
-    return response
-  }
-
   const createBackend = options.kind === 'codenomad' ? createCodenomadBackend : createOpencodeBackend
   const backend: Backend = createBackend({
     server: id,
     clock,
     random: options.random,
-    fetch: noted,
+    fetch: noteCommands(options.fetch, () => polling.sent()),
     host: {
       dispatch,
       distrust: (reason) => stream.distrust(reason),
       catchUp: (directory) => sync.catchUpFolder(directory, options.openSessions()),
-      showFolder: (directory, run) => showFolder({ id, state, clock, journal, dispatch }, directory, run),
+      showFolder: (directory, run) =>
+        showFolder({ id, state, clock, journal: options.journal, dispatch }, directory, run),
       folders: () => [...state.projects.keys()],
       noteVersion: (version) =>
         dispatch({ type: 'connection', connection: state.server.connection, url: null, version }),
@@ -226,6 +221,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     cursor: () => ({ epoch, seq }),
     dispatch,
     connect: (to, version) => {
+      if (isClosed) return
       polling.stop()
       access = to
       backend.setAccess(to)
@@ -249,23 +245,13 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     nudge: () => {
       if (access) stream.nudge()
     },
-    isLive: () => state.server.connection.state === 'live',
+    isLive: () => !isClosed && state.server.connection.state === 'live',
     isUp: () => runtime.isLive() || polling.isOn(),
     openSession: (session) => {
       const from = state.sessions.get(session)?.content.from ?? 'nothing'
       if (from === 'nothing') {
-        const messages = journal.messages(id, session, PAGE_MESSAGES)
-        if (messages.length > 0) {
-          dispatch({
-            type: 'fetched.messages',
-            session,
-            since: clock.now(),
-            messages,
-            newest: true,
-            older: messages.length === PAGE_MESSAGES,
-            source: 'cache',
-          })
-        }
+        const cached = messagesFromCache(options, session, clock.now())
+        if (cached) dispatch(cached)
       }
       // While polling, what no window shows goes stale.
       const isDue = polling.isOn() || (from !== 'server' && runtime.isLive())
@@ -275,25 +261,12 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     loadOlder: (session) => sync.loadOlder(session),
     refreshSession: async (session) => {
       const loaded = await sync.loadNewest(session)
-      if (!loaded.ok) {
-        const held = state.sessions.get(session)?.content
-        // No event, but news: a window that comes back must see that it lacks it.
-        seq++
-        options.onOps(
-          runtime,
-          [
-            {
-              op: 'view',
-              server: id,
-              session,
-              from: held?.from ?? 'nothing',
-              older: held?.older ?? false,
-              error: loaded.error.message,
-            },
-          ],
-          null,
-        )
-      }
+      if (loaded.ok || isClosed) return loaded
+      const { from = 'nothing', older = false } = state.sessions.get(session)?.content ?? {}
+      // No event, but news: a window that comes back must see that it lacks it.
+      seq++
+      const error = loaded.error.message
+      options.onOps(runtime, [{ op: 'view', server: id, session, from, older, error }], null)
       return loaded
     },
     refreshFolder: (directory) => sync.refreshFolder(directory),
@@ -307,25 +280,10 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       polling.soon()
     },
     clean: backend.clean,
-    diagnostics: () => ({
-      server: id,
-      connection: state.server.connection,
-      attempts: stream.attempts(),
-      silentCuts: stream.silentCuts(),
-      events: backend.counts().events,
-      unknown: backend.counts().unknown,
-      duplicates: backend.counts().duplicates,
-      rejected: backend.counts().rejected,
-      pong: backend.counts().pong,
-      gaps: state.counts.gapsOpened,
-      gapsClosed: state.counts.gapsClosed,
-      openGaps: [...state.sessions.values()].reduce((sum, { gaps }) => sum + gaps.size, 0),
-      repairs: state.counts.repairs,
-      ...sync.counts,
-      ...counts.read(),
-    }),
+    diagnostics: () => counts.read(stream, backend.counts(), sync.counts),
     counts: { mirror: state.counts, sync: sync.counts },
     close: () => {
+      isClosed = true
       release.stop()
       stream.stop()
       polling.stop()
@@ -334,32 +292,5 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
       backend.close()
     },
   }
-  loadCached(state, options)
   return runtime
-}
-
-const initialServer = (options: RuntimeOptions): Server => ({
-  id: options.id,
-  kind: options.kind,
-  name: options.name,
-  url: null,
-  version: null,
-  connection: {
-    state: 'stopped',
-    since: options.clock.now(),
-    reason: 'It starts when a folder is opened.',
-    neverStarted: true,
-  },
-})
-
-/** The last known sessions, so that the app opens with them, also offline. */
-function loadCached(state: MirrorState, { id, journal }: RuntimeOptions): void {
-  for (const project of journal.projects(id)) {
-    fold(state, { type: 'project.upsert', project: { ...project, reachable: true } }, 0)
-  }
-  for (const { session, unread } of journal.sessions(id)) {
-    fold(state, { type: 'session.upsert', session }, 0)
-    const held = state.sessions.get(session.id)
-    if (held) held.unread = unread
-  }
 }
