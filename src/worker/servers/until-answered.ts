@@ -6,6 +6,8 @@ import { backoffMs, type BackoffPolicy } from '../stream/backoff.ts'
 
 /** One that fails is asked again: at once it would fail again, later than this the person waits. */
 const CATCH_UP_BACKOFF: BackoffPolicy = { firstMs: 1_000, factor: 2, maxMs: 15_000 }
+/** A server that asks for more is asked all the same: a hole stays marked until it answers. */
+const MAX_RETRY_AFTER_MS = 60_000
 /** What asking again does not change. */
 const FOR_GOOD: ReadonlySet<FailureCode> = new Set(['not-found', 'not-readable', 'needs-trust', 'too-large'])
 
@@ -31,7 +33,8 @@ export function createUntilAnswered({ clock, random, life }: UntilAnsweredOption
       newest.delete(turn.key)
       return
     }
-    const waitMs = Math.max(backoffMs(CATCH_UP_BACKOFF, count, random), answer.error.retryAfterMs ?? 0)
+    const askedMs = Math.min(answer.error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS)
+    const waitMs = Math.max(backoffMs(CATCH_UP_BACKOFF, count, random), askedMs)
     clock.after(waitMs, () => {
       if (newest.get(turn.key) !== turn) return
       if (mine === life() && turn.matters()) void attempt(turn, count + 1)
