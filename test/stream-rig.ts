@@ -39,7 +39,7 @@ export function createStreamRig(options: StreamRigOptions = {}) {
     random: options.random ?? (() => 1),
     backoff: () => STREAM_BACKOFF,
     onState: (state) => states.push(state),
-    onOpen: (again) => told.push(again ? 'open again' : 'open'),
+    onOpen: () => told.push('open'),
     onCut: () => told.push('cut'),
     onBytes: () => {},
   })

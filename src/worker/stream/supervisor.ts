@@ -47,8 +47,8 @@ export interface StreamSupervisorOptions {
    * since the last good stretch.
    */
   readonly onState: (connection: Connection) => void
-  /** The stream is open: fetch what it does not tell. `again` is false the first time. */
-  readonly onOpen: (again: boolean) => void
+  /** The stream is open: fetch what it does not tell. */
+  readonly onOpen: () => void
   /** It was open and is not any more. */
   readonly onCut: () => void
   readonly onBytes: (count: number) => void
@@ -78,7 +78,6 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   let attempt = 0
   let attempts = 0
   let silentCuts = 0
-  let wasOpen = false
   /** New credentials were tried since it was last open: when those are refused too, a person is asked. */
   let isRenewed = false
   /** Null: not open. */
@@ -144,9 +143,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
         openedAt = lastByteAt = clock.now()
         isRenewed = false
         options.onState({ state: 'live', since: openedAt })
-        const again = wasOpen
-        wasOpen = true
-        options.onOpen(again)
+        options.onOpen()
       },
       onEvent: (data, name) => {
         if (isMine()) source.onEvent(data, name)
