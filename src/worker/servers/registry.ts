@@ -144,6 +144,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (!access && remote) {
       const open = { url: remote.url, username: remote.username, password: '' }
       const found = await remotes.probe(remote.kind, open)
+      // Its person was quicker: it is signed in to, or put away.
+      if (accesses.has(id) || runtimes.get(id) !== runtime) return ok(null)
       // One that refuses us needs its person; any other is tried until it answers.
       if (found.ok || found.error.code !== 'unauthorized') {
         accesses.set(id, open)
@@ -249,6 +251,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const checked = await remotes.check({ url, username, password }, kind)
       if (!checked.ok) return checked
       const { access, version } = checked.value
+      if (runtimes.get(id) !== runtime) return fail('not-found', 'That server is not known any more.')
       accesses.set(id, access)
       runtime.connect(access, version)
       return ok(null)

@@ -49,3 +49,24 @@ test('one that wants a password waits for its person', async () => {
   expect(connection()?.state).toBe('unauthorized')
   end()
 })
+
+test('a person who signs in is not undone by a look at the start that ends later', async () => {
+  const random = createSeededRandom(3)
+  const world = createOpencodeWorld(random)
+  const proxy = createFaultProxy(world.fetch, world.clock)
+  let streams = 0
+  const client = createClient(world, random, (input, init) => {
+    if (new Request(input, init).url.endsWith('/global/event')) streams++
+    return proxy.fetch(input, init)
+  })
+  proxy.strike('half-open')
+  client.start()
+  await world.advance(1_000)
+  proxy.heal()
+  client.signIn()
+  await world.advance(1_000)
+  expect([client.connection(), streams]).toEqual(['live', 1])
+  await world.advance(20_000)
+  expect([client.connection(), streams]).toEqual(['live', 1])
+  client.killWorker()
+})
