@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest'
 import { askID, messageID, refKey, sessionID } from '#contract/ids'
 import type { StructuralOp } from '#contract/ops'
-import { makeActivity, makeAssistant, makeSession, makeUser, server } from '../dev/make.ts'
+import {
+  makeActivity,
+  makeAssistant,
+  makeProject,
+  makeServer,
+  makeSession,
+  makeUser,
+  server,
+} from '../dev/make.ts'
 import { apply } from '../feed/apply.ts'
-import { asksOf, childrenOf, sessionsOf, sessionState, turnsOf, waitingIn } from './selectors.ts'
+import { asksOf, childrenOf, isHeard, sessionsOf, sessionState, turnsOf, waitingIn } from './selectors.ts'
 import { initialState } from './state.ts'
 
 const folder = '/home/ada/millrace'
@@ -59,6 +67,20 @@ test('running, error, unread and idle follow from what the worker says', () => {
   expect(stateWith({ error: { ...error, aborted: true } })).toBe('idle')
   expect(stateWith({ unread: true })).toBe('unread')
   expect(sessionState(initialState, key)).toBe('idle')
+})
+
+test('a session is heard only while its window, its server and its folder’s process are', () => {
+  const session = makeSession('ses_1')
+  const heard = apply(initialState, [
+    { op: 'server', server: makeServer() },
+    { op: 'session', session },
+  ])
+  expect(isHeard(heard, session)).toBe(true)
+  expect(isHeard({ ...heard, link: 'lost' }, session)).toBe(false)
+  const connection = { state: 'connecting', attempt: 1, nextAt: null, reason: null } as const
+  expect(isHeard(apply(heard, [{ op: 'server', server: makeServer({ connection }) }]), session)).toBe(false)
+  const stopped = makeProject(session.directory, { run: { state: 'stopped' } })
+  expect(isHeard(apply(heard, [{ op: 'project', project: stopped }]), session)).toBe(false)
 })
 
 test('turns join a prompt with what answers it, and a turn that did not change is the same object', () => {

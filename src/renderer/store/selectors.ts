@@ -82,6 +82,17 @@ export function waitingIn(state: State, key: RefKey, depth = 0): number {
   )
 }
 
+/** Whether what is known of a session comes from its server by now: else "running" is only what was last heard. */
+export function isHeard(state: State, { server, directory }: Pick<Session, 'server' | 'directory'>): boolean {
+  const connection = state.servers[server]?.connection.state
+  const run = state.projects[refKey(server, directory)]?.run ?? null
+  return (
+    state.link === 'connected' &&
+    (connection === 'live' || connection === 'polling') &&
+    (run === null || run.state === 'live')
+  )
+}
+
 export type SessionState = 'running' | 'needs-you' | 'unread' | 'error' | 'idle'
 
 export function sessionState(state: State, key: RefKey): SessionState {

@@ -171,7 +171,7 @@ export const strings = {
     path: 'opencode from your PATH',
     url: 'Remote server',
     codenomad: 'CodeNomad server',
-    demo: 'Demo',
+    demo: 'A scripted model, on this computer',
   },
   addServer: 'Connect to a server',
   empty: 'No server is known yet.',

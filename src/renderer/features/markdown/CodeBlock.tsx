@@ -67,7 +67,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, growing }: Co
   return (
     <div className="group/code code-block">
       <div className="flex h-8 items-center justify-between pr-1 pl-3 text-12 text-text-3">
-        <span>{language || strings.code}</span>
+        <span className="select-none">{language || strings.code}</span>
         <CopyButton text={() => code} label={strings.copyCode} />
       </div>
       {/* A region that scrolls must be reachable by keyboard. */}

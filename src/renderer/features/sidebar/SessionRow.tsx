@@ -2,7 +2,7 @@ import { ChevronRight, Clock, Ellipsis, Pin } from 'lucide-react'
 import { memo, useRef, type KeyboardEvent } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { openSession } from '../../store/actions.ts'
-import { sessionState, waitingIn } from '../../store/selectors.ts'
+import { isHeard, sessionState, waitingIn } from '../../store/selectors.ts'
 import { useStore } from '../../store/store.ts'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
@@ -52,6 +52,7 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
       const { route } = state.ui
       return {
         state: sessionState(state, key),
+        heard: isHeard(state, session),
         waiting: waitingIn(state, key),
         status: state.activity[key]?.status,
         elsewhere: state.activity[key]?.activeElsewhere ?? false,
@@ -68,7 +69,9 @@ export const SessionRow = memo(function SessionRow({ node, depth, now, pinned, o
   const retry = shown.status?.type === 'retry' ? shown.status : null
   const title = shown.titleToCome ?? titleOf(session)
   const indent = { paddingLeft: 8 + depth * INDENT_PX }
-  const mark = <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} />
+  const mark = (
+    <StateMark state={shown.state} waiting={shown.waiting} retrying={retry !== null} heard={shown.heard} />
+  )
 
   const showMenu = (anchor: MenuAnchor) =>
     openMenu({ type: 'session', key, anchor, opener: button.current, neighbour: neighbourOf(button.current) })

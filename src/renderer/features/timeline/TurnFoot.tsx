@@ -36,7 +36,7 @@ export function TurnFoot({ server, session, directory, turn, parts, span }: Prop
   return (
     <div
       className={cx(
-        'mt-2 flex min-h-6 flex-wrap items-center gap-x-3 text-12 text-text-3 tabular-nums',
+        'mt-2 flex min-h-6 select-none flex-wrap items-center gap-x-3 text-12 text-text-3 tabular-nums',
         texts.length === 0 && 'pl-1',
       )}
     >

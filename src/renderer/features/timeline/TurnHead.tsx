@@ -1,5 +1,6 @@
 import { sessionKey, type SessionRef } from '#contract/ids'
 import { showPanel } from '../../store/actions.ts'
+import { isHeard } from '../../store/selectors.ts'
 import { useStore } from '../../store/store.ts'
 import { cx } from '../../ui/cx.ts'
 import { Spinner } from '../../ui/Spinner.tsx'
@@ -38,6 +39,10 @@ interface Props extends SessionRef {
 
 /** What the turn is doing, for how long, at which step. It stays in view while the turn is at work. */
 export function TurnHead({ server, session, state, span }: Props) {
+  const heard = useStore((all) => {
+    const record = all.sessions[sessionKey({ server, session })]
+    return record === undefined || isHeard(all, record)
+  })
   const active = state.type === 'working' || state.type === 'waiting' || state.type === 'retry'
   if (!active) return null
   return (
@@ -45,18 +50,19 @@ export function TurnHead({ server, session, state, span }: Props) {
       data-turn-state={state.type}
       className={cx('sticky top-0 z-10 -mx-1 mt-1 flex h-8 items-center gap-2 bg-surface-0 px-2 text-13')}
     >
-      {state.type === 'working' && <Spinner label={null} />}
-      {state.type !== 'working' && (
+      {state.type === 'working' && heard ? (
+        <Spinner label={null} />
+      ) : (
         <span className="inline-flex size-4 shrink-0 items-center justify-center">
-          <span className="size-2 rounded-full bg-warn" />
+          <span className={cx('size-2 rounded-full', state.type === 'working' ? 'bg-text-3' : 'bg-warn')} />
         </span>
       )}
       <span className={cx('shrink-0', state.type === 'working' ? 'text-text-2' : 'text-warn')}>
-        {state.type === 'working' && strings.working}
+        {state.type === 'working' && (heard ? strings.working : strings.lastHeard)}
         {state.type === 'waiting' && strings.waiting}
         {state.type === 'retry' && <Countdown attempt={state.attempt} next={state.next} />}
       </span>
-      {span && state.type !== 'retry' && <Elapsed since={span.since} end={null} />}
+      {span && heard && state.type !== 'retry' && <Elapsed since={span.since} end={null} />}
       <Step server={server} session={session} />
     </div>
   )

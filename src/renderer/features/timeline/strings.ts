@@ -21,6 +21,7 @@ export const strings = {
   agent: (name: string) => `@${name}`,
   subtask: (agent: string, description: string) => `Subagent ${agent}: ${description}`,
   working: 'Working',
+  lastHeard: 'Working when last heard',
   waiting: 'Waiting for you',
   retrying: (attempt: number, seconds: number) => `Retrying, attempt ${attempt}, in ${seconds} s`,
   retryingNow: (attempt: number) => `Retrying, attempt ${attempt}`,
