@@ -6,12 +6,21 @@ const at = (path: string, id = 'a'): string => `http://server/workspaces/${id}/w
 
 /** A server that answers by hand. */
 function createRig() {
-  const open: { readonly url: string; readonly answer: (body?: string) => void }[] = []
+  const open: {
+    readonly url: string
+    readonly answer: (body?: string) => void
+    readonly break: () => void
+  }[] = []
   const slots = createSlots((input, init) => {
     return new Promise((resolve, reject) => {
       const url = String(input)
       init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
-      open.push({ url, answer: (body = '{}') => resolve(new Response(body)) })
+      const cause = Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' })
+      open.push({
+        url,
+        answer: (body = '{}') => resolve(new Response(body)),
+        break: () => reject(new TypeError('fetch failed', { cause })),
+      })
     })
   })
   const ask = (path: string, signal?: AbortSignal): Promise<string> =>
@@ -52,6 +61,22 @@ test('a request that is given up keeps its place until the server has answered i
   expect(open).toHaveLength(9)
   open[8]?.answer('"next"')
   expect(await next).toBe('"next"')
+})
+
+test('a request on a connection that had died costs no place for good', async () => {
+  const { slots, open, ask } = createRig()
+  const abort = new AbortController()
+  const left = Array.from({ length: 8 }, () => ask('/session', abort.signal).catch(() => 'left'))
+  const commands = Array.from({ length: 4 }, (_, n) => ask(`/session/${n}/command`).catch(() => 'broken'))
+  await settled()
+  abort.abort()
+  await Promise.all(left)
+  for (const { break: platformGivesUp } of open) platformGivesUp()
+  await settled()
+  for (const { break: platformGivesUp } of open) platformGivesUp()
+  expect(await Promise.all(commands)).toEqual(Array.from({ length: 4 }, () => 'broken'))
+  await settled()
+  expect(slots.inFlight('a')).toBe(0)
 })
 
 test('one that is given up while it waits has never been sent', async () => {

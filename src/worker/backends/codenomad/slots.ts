@@ -1,6 +1,8 @@
 // The server passes at most 16 requests at a time on to a folder's opencode, and a request that its client
 // gives up before the answer begins keeps its place there. So no more than 8 are ever under way from here,
-// and one given up is left running and counts until it is answered.
+// and one given up is left running and counts until it is answered or breaks. The platform breaks one after
+// five minutes without headers: that may be a command which works on, or a connection that had died, and
+// nothing would ever tell which. Its place is free then, because else each of either would cost one for good.
 
 /** Half of the server's: other programs use the same folder. */
 const MAX_IN_FLIGHT = 8
@@ -86,17 +88,12 @@ export function createSlots(fetchFn: typeof fetch): Slots {
     const answer = fetchFn(input, { ...init, signal: own.signal })
     const left = whenAborted(signal)
     const response = await Promise.race([answer, left]).catch((error: unknown) => {
-      // Given up by whoever asked, or by the platform: the folder's opencode still works on it.
-      void answer.then(
-        (late) => {
-          own.abort()
-          void late.body?.cancel().catch(() => {})
-          free()
-        },
-        (broken: unknown) => {
-          if (!isGivenUp(broken)) free()
-        },
-      )
+      // Given up by whoever asked: the folder's opencode still works on it.
+      void answer.then((late) => {
+        own.abort()
+        void late.body?.cancel().catch(() => {})
+        free()
+      }, free)
       throw error
     })
     // After the headers a client that leaves is noticed by the server: the place is free.
@@ -124,14 +121,6 @@ function whenAborted(signal: AbortSignal | null): Promise<never> {
     signal?.addEventListener('abort', () => reject(signal.reason as Error))
   })
 }
-
-/** The platform's own limit on waiting for an answer, which breaks the request on our side only. */
-const isGivenUp = (error: unknown): boolean =>
-  error instanceof Error &&
-  typeof error.cause === 'object' &&
-  error.cause !== null &&
-  'code' in error.cause &&
-  error.cause.code === 'UND_ERR_HEADERS_TIMEOUT'
 
 /** The same answer; `done` once its body has been read, or broke. */
 function untilRead(response: Response, done: () => void): Response {

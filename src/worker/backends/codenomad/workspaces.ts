@@ -80,6 +80,8 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       each.watch = null
       each.heard = 'silent'
       each.since = clock.now()
+      // What it says meanwhile may never come: the server tells of no hole by itself.
+      cut(each)
       tell(each)
     })
   }
