@@ -6,10 +6,13 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void
 }
 
+/** A timer set for longer than the platform can hold (24 days) would run at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, fn) {
-    const timer = setTimeout(fn, ms)
+    const timer = setTimeout(fn, Math.min(ms, MAX_TIMER_MS))
     return () => clearTimeout(timer)
   },
 }

@@ -109,6 +109,15 @@ test('an answer to a server that is too busy is given again when it said', async
   expect(rig.asked()).toEqual(['reply', 'reply'])
 })
 
+test('a clock that is set back does not hold an answer up', async () => {
+  const rig = createRig()
+  await reply(rig)
+  await rig.last().answer({ ok: false, error: { code: 'busy', message: 'Too busy.', retryAfterMs: 5_000 } })
+  rig.clock.sleep(-3_600_000)
+  await rig.clock.advance(5_000)
+  expect(rig.asked()).toEqual(['reply', 'reply'])
+})
+
 test('of several titles the last one wins, and one on its way does not overtake it', async () => {
   const rig = createRig()
   await rename(rig, 'First')

@@ -95,7 +95,12 @@ export function createCommands(options: OutboxOptions & { readonly tally: Tally 
         tries.set(item.id, before + 1)
         tally.count(item.server, 'retried')
         const waitMs = busyMs(error, before)
-        clock.after(waitMs, () => pump(item.server))
+        clock.after(waitMs, () => {
+          // By the timer and not by the clock, which may have been set back meanwhile.
+          const now = held.get(item.id)
+          if (now?.state.type === 'waiting-retry') setState(now, { type: 'waiting-server' })
+          pump(item.server)
+        })
         return setState(item, { type: 'waiting-retry', until: clock.now() + waitMs })
       }
       case 'gone':
@@ -162,7 +167,7 @@ export function createCommands(options: OutboxOptions & { readonly tally: Tally 
       const isFirst = !lanes.has(lane)
       lanes.add(lane)
       if (!isFirst || busy.has(item.id)) continue
-      if (item.state.type === 'waiting-retry' && item.state.until > clock.now()) continue
+      if (item.state.type === 'waiting-retry') continue
       if (!runtime || !isReachable(runtime)) {
         if (item.state.type !== 'waiting-server') setState(item, { type: 'waiting-server' })
         continue

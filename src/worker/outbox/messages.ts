@@ -192,6 +192,9 @@ export function createMessages(options: MessagesOptions): Messages {
     if (item.state.type !== 'waiting-retry' || alarms.has(item.id)) return
     const cancel = clock.after(item.state.until - clock.now(), () => {
       alarms.delete(item.id)
+      // By the timer and not by the clock, which may have been set back meanwhile.
+      const row = rows.get(item.id)
+      if (row?.item.state.type === 'waiting-retry') setState(row, { type: 'waiting-server' })
       pump(item.server)
     })
     alarms.set(item.id, cancel)

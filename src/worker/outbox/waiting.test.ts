@@ -56,6 +56,15 @@ test('what waits for a busy server can be sent at once, or taken back', async ()
   expect(rig.requests).toHaveLength(2)
 })
 
+test('a clock that is set back does not hold a prompt up', async () => {
+  const rig = createRig()
+  await rig.send('hello')
+  await rig.last().answer({ ok: false, error: { ...busy, retryAfterMs: 30_000 } })
+  rig.clock.sleep(-3_600_000)
+  await rig.clock.advance(30_000)
+  expect(rig.asked()).toEqual(['prompt', 'message'])
+})
+
 test('a wait for a busy server goes on after a restart', async () => {
   const folder = temporaryFolder()
   const before = createRig(folder)
