@@ -104,7 +104,7 @@ export function createRig(folder = temporaryFolder()) {
       () => 0.5,
       () => 0,
     ),
-    isLive: () => live,
+    isUp: () => live,
   } as unknown as ServerRuntime
   const outbox: Outbox = createOutbox({
     journal: store,

@@ -17,7 +17,7 @@ import type { ServerRuntime } from '../servers/runtime.ts'
 import type { OutboxOptions } from './changes.ts'
 import type { Tally } from './counters.ts'
 import { noticeOf } from './notice.ts'
-import { isReachable, meaningOf } from './retry.ts'
+import { meaningOf } from './retry.ts'
 
 /** Who still waits after this has seen that nothing stopped, and says so again. */
 const EXPIRES_MS = 10_000
@@ -113,7 +113,7 @@ export function createAborts(options: AbortsOptions): Aborts {
     const { server } = stop.item
     if (!isHeld(stop) || onItsWay.has(stop.key)) return
     const runtime = options.runtime(server)
-    if (!runtime || !isReachable(runtime)) return setState(stop, { type: 'waiting-server' })
+    if (!runtime?.isUp()) return setState(stop, { type: 'waiting-server' })
     setState(stop, { type: 'sending' })
     stop.tries++
     onItsWay.add(stop.key)
@@ -150,7 +150,7 @@ export function createAborts(options: AbortsOptions): Aborts {
       if (!runtime) return fail('not-found', 'That server is not known any more.')
       const key = sessionKey(ref)
       const status = runtime.state.sessions.get(ref.session)?.status.type ?? 'idle'
-      if (stops.has(key) || (isReachable(runtime) && status === 'idle')) return ok(null)
+      if (stops.has(key) || (runtime.isUp() && status === 'idle')) return ok(null)
       const turn = turnMeant(runtime, ref, message)
       const created = clock.now()
       const item: CommandItem = {

@@ -16,7 +16,7 @@ import type { ServerRuntime } from '../servers/runtime.ts'
 import type { OutboxOptions } from './changes.ts'
 import type { Tally } from './counters.ts'
 import { noticeOf } from './notice.ts'
-import { busyMs, isReachable, meaningOf, RETRY_MS } from './retry.ts'
+import { busyMs, meaningOf, RETRY_MS } from './retry.ts'
 
 export type Reply = Extract<Command, { readonly ask: AskID }>
 type Rename = Extract<Command, { readonly type: 'rename' }>
@@ -46,10 +46,7 @@ export function createCommands(options: OutboxOptions & { readonly tally: Tally 
     held.set(item.id, { ...item, command: item.command, state: { type: 'waiting-server' } })
   }
 
-  const isUp = (server: ServerID): boolean => {
-    const runtime = options.runtime(server)
-    return runtime !== null && isReachable(runtime)
-  }
+  const isUp = (server: ServerID): boolean => options.runtime(server)?.isUp() ?? false
 
   /** Only that it waits is written down, not how: sending it twice is harmless. */
   const setState = (item: Waiting, state: CommandItem['state']): void => {
@@ -168,7 +165,7 @@ export function createCommands(options: OutboxOptions & { readonly tally: Tally 
       lanes.add(lane)
       if (!isFirst || busy.has(item.id)) continue
       if (item.state.type === 'waiting-retry') continue
-      if (!runtime || !isReachable(runtime)) {
+      if (!runtime?.isUp()) {
         if (item.state.type !== 'waiting-server') setState(item, { type: 'waiting-server' })
         continue
       }

@@ -11,7 +11,7 @@ import type { OutboxOptions } from './changes.ts'
 import type { Tally } from './counters.ts'
 import { deliver, freshIds, isBehind, textOf } from './deliver.ts'
 import { createReminders } from './reminders.ts'
-import { busyMs, isReachable, meaningOf, RETRY_MS } from './retry.ts'
+import { busyMs, meaningOf, RETRY_MS } from './retry.ts'
 import { createTurnsKnown } from './turns-known.ts'
 
 export type OutboxDraft = Omit<OutboxItem, 'state' | 'created'> & {
@@ -62,10 +62,7 @@ export function createMessages(options: MessagesOptions): Messages {
   const reminders = createReminders(clock, options.runtime)
   for (const row of journal.outbox()) rows.set(row.item.id, row)
 
-  const isUp = (server: ServerID): boolean => {
-    const runtime = options.runtime(server)
-    return runtime !== null && isReachable(runtime)
-  }
+  const isUp = (server: ServerID): boolean => options.runtime(server)?.isUp() ?? false
 
   const save = (...changed: readonly OutboxRow[]): void => {
     for (const row of changed) rows.set(row.item.id, row)
@@ -182,7 +179,7 @@ export function createMessages(options: MessagesOptions): Messages {
     const { server, session, state } = row.item
     if (state.type === 'waiting-retry' && state.until > clock.now()) return state
     const runtime = options.runtime(server)
-    if (!runtime || !isReachable(runtime)) return { type: 'waiting-server' }
+    if (!runtime?.isUp()) return { type: 'waiting-server' }
     if (session === null) return isFirst ? null : { type: 'waiting-turn' }
     const isIdle = (runtime.state.sessions.get(session)?.status.type ?? 'idle') === 'idle'
     return isIdle && isFirst && !options.isHeld({ server, session }) ? null : { type: 'waiting-turn' }

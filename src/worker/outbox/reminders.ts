@@ -6,7 +6,6 @@ import type { Clock } from '../clock.ts'
 import type { OutboxRow } from '../journal/outbox-store.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
 import { deliver } from './deliver.ts'
-import { isReachable } from './retry.ts'
 
 /** A turn begins within some hundred milliseconds of its prompt. */
 const BEGIN_MS = 4_000
@@ -33,7 +32,7 @@ export function createReminders(
     const cancel = clock.after(BEGIN_MS, () => {
       waiting.delete(key)
       const runtime = runtimeOf(server)
-      if (!runtime || !isReachable(runtime) || !isUnanswered(runtime, row)) return
+      if (!runtime?.isUp() || !isUnanswered(runtime, row)) return
       remindLater(row, left - 1)
       void deliver(runtime, row)
     })

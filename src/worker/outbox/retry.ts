@@ -1,7 +1,6 @@
 // What a failed request means for what was to be sent.
 
 import type { Failure } from '#contract/result'
-import type { ServerRuntime } from '../servers/runtime.ts'
 
 /** A request can break while the stream lives (a connection kept open too long): nothing else would try again. */
 export const RETRY_MS = 2_000
@@ -10,10 +9,6 @@ const BUSY_FIRST_MS = 2_000
 const BUSY_MAX_MS = 60_000
 /** A server that asks for more means another day; a person who sees it wait can take it back. */
 const RETRY_AFTER_MAX_MS = 60 * 60 * 1000
-
-/** Requests go, whether its stream lives or is stood in for by polling. */
-export const isReachable = (runtime: ServerRuntime): boolean =>
-  runtime.isLive() || runtime.state.server.connection.state === 'polling'
 
 export type FailureMeaning = 'passing' | 'busy' | 'gone' | 'refused'
 
