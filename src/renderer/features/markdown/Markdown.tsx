@@ -1,12 +1,10 @@
 import { memo, useRef, useState, type ReactNode } from 'react'
-import ReactMarkdown from 'react-markdown'
-import remarkGfm from 'remark-gfm'
 import remend from 'remend'
+import { takeTree } from './block-trees.ts'
 import { createBoundedCache } from './bounded-cache.ts'
 import { CodeBlock } from './CodeBlock.tsx'
-import { elements } from './elements.tsx'
+import { drawSource, drawTree } from './draw.ts'
 import { fenceOf } from './fence.ts'
-import { remarkPlainFootnotes } from './footnotes.ts'
 import { useHeldWhileSelected } from './hold.ts'
 import { createSplitter, withDefinitions, type Block } from './split.ts'
 import { usePaced } from './use-paced.ts'
@@ -17,29 +15,30 @@ const MAX_REMEMBERED_CHARS = 400_000
 
 /** What finished blocks were drawn as, so that a turn that comes back into view is not parsed again. */
 const finished = createBoundedCache<ReactNode>(MAX_REMEMBERED_CHARS)
-const plugins = [remarkGfm, remarkPlainFootnotes]
 
 interface BlockProps {
+  readonly block: Block
+  /** Of the block, with the definitions it uses. */
   readonly source: string
   readonly growing: boolean
 }
 
+const sameBlock = (a: BlockProps, b: BlockProps): boolean => a.source === b.source && a.growing === b.growing
+
 /** One top-level block, drawn again only when its own source changes. */
-const MarkdownBlock = memo(function MarkdownBlock({ source, growing }: BlockProps) {
+const MarkdownBlock = memo(function MarkdownBlock({ block, source, growing }: BlockProps) {
+  const tree = takeTree(block)
   const fence = fenceOf(source)
   if (fence) return <CodeBlock language={fence.language} code={fence.code} growing={growing} />
   // An unfinished link or emphasis would show its raw marks for a moment.
-  if (growing) return draw(remend(source, { linkMode: 'text-only' }))
+  if (growing) return drawSource(remend(source, { linkMode: 'text-only' }))
   const known = finished.get(source)
   if (known !== undefined) return known
-  const drawn = draw(source)
+  // Definitions stand elsewhere: the tree knows nothing of them.
+  const drawn = tree && source === block.source ? drawTree(tree) : drawSource(source)
   finished.set(source, drawn)
   return drawn
-})
-
-// Called, not rendered: it is a function of its props, and what it gives can be kept.
-const draw = (source: string) =>
-  ReactMarkdown({ remarkPlugins: plugins, components: elements, children: source })
+}, sameBlock)
 
 /** Enough that a long text has few chunks to compare, few enough that the last one is cheap to compare. */
 const CHUNK_BLOCKS = 24
@@ -77,6 +76,7 @@ const Chunk = memo(function Chunk({ blocks, definitions, growing }: ChunkProps) 
       {blocks.map((block, index) => (
         <MarkdownBlock
           key={block.at}
+          block={block}
           source={withDefinitions(block, definitions)}
           growing={growing && index === blocks.length - 1}
         />

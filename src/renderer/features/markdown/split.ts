@@ -6,6 +6,7 @@ import type { Definition, FootnoteDefinition, Nodes, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
+import { keepTree } from './block-trees.ts'
 
 export interface Block {
   /** Offset of its first character in the whole text: a key that never changes. */
@@ -28,8 +29,9 @@ export interface Split {
 /** Bound to one growing text; a text that is no continuation of the last one is split from its start. */
 export type Splitter = (text: string) => Split
 
-const parse = (source: string) =>
-  fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+const grammar = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }
+
+const parse = (source: string) => fromMarkdown(source, grammar)
 
 const startOfLine = (node: RootContent): number =>
   (node.position?.start.offset ?? 0) - ((node.position?.start.column ?? 1) - 1)
@@ -73,12 +75,14 @@ function cut(source: string, base: number, nodes: readonly RootContent[]): Block
   })
   return nodes.map((node, index) => {
     const from = starts[index] ?? 0
-    return {
+    const block = {
       at: base + from,
       source: source.slice(from, starts[index + 1] ?? source.length),
       literal: node.type === 'code' || node.type === 'html',
       defines: definedIn(node, source),
     }
+    keepTree(block, node)
+    return block
   })
 }
 

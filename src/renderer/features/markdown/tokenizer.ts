@@ -75,6 +75,8 @@ export function createTokenizer(): Tokenizer {
           lang: main.name,
           theme: THEME,
           tokenizeMaxLineLength: MAX_LINE_LENGTH,
+          // A busy machine would leave lines half coloured, and all that follows them.
+          tokenizeTimeLimit: 0,
           ...(grammarState && { grammarState }),
         })
       const end = code.lastIndexOf('\n')
