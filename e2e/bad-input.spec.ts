@@ -60,7 +60,7 @@ test('a web server that is no opencode, and answers 200 to everything, is told a
   const url = `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`
   await connectServer(page, { url, password: 'any' })
   const alert = page.getByRole('dialog', { name: 'Connect to a server' }).getByRole('alert')
-  await expect(alert).toContainText('answers, but not as an opencode server does')
+  await expect(alert).toContainText('answers, but not as an opencode or CodeNomad server does')
   await expect(page.getByLabel('Address')).toHaveValue(url)
   impostor.close()
   impostor.closeAllConnections()
