@@ -102,6 +102,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     onRemoved: (id) => {
       outbox.forgetServer(id)
       away.forgetServer(id)
+      recorder.forgetServer(id)
       journal.forgetServer(id)
       hub?.broadcast([{ op: 'server.remove', id }])
     },

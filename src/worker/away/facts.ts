@@ -61,6 +61,8 @@ export function factsOf(
     if (op.op === 'activity') turnFacts(known, state, op, at, facts)
     else if (op.op === 'ask' || op.op === 'ask.remove') askFacts(known, server, op, at, facts)
     else if (op.op === 'server') serverFacts(known, op.server, at, facts)
+    else if (op.op === 'session.remove' && known.turns.delete(op.id))
+      facts.over.push({ kind: 'turn', id: op.id })
   }
   return facts
 }

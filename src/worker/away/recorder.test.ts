@@ -138,6 +138,14 @@ test('a turn that ended while the worker was dead is told, once, and its session
   expect(third.told()).toEqual([])
 })
 
+test('a turn whose session is deleted is not looked for by any later life', () => {
+  const { busy, dispatch, store } = live(temporaryFolder())
+  busy()
+  expect(store.underway(server)).toHaveLength(1)
+  dispatch({ type: 'session.remove', session: ses1 })
+  expect(store.underway(server)).toEqual([])
+})
+
 test('what no person has seen is told by the next life of the worker too', async () => {
   const folder = temporaryFolder()
   const first = live(folder)

@@ -17,6 +17,8 @@ export interface Recorder {
   note(runtime: ServerRuntime, event: ServerEvent, ops: readonly Op[]): void
   /** The same for the outbox. */
   noteOutbox(change: OutboxChange): void
+  /** A server was removed, and with it all that was held of it. */
+  forgetServer(server: ServerID): void
 }
 
 export interface RecorderOptions {
@@ -75,6 +77,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }
       former.compare(event, at)
     },
+    forgetServer: (server) => void servers.delete(server),
     noteOutbox: (change) => {
       const row = outcomeOf(change, clock.now())
       if (!row) return
