@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import { sessionKey, type ServerID, type SessionID, type SessionRef } from '#contract/ids'
+import { refKey, sessionKey, type ServerID, type SessionID, type SessionRef } from '#contract/ids'
 import type { OutboxItem } from '#contract/model'
 import { useCommand } from '../../app/commands.ts'
 import { useStore } from '../../store/store.ts'
@@ -43,6 +43,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const ref = useMemo<SessionRef | null>(() => session && { server, session }, [server, session])
   const record = useStore((state) => (ref === null ? null : (state.sessions[sessionKey(ref)] ?? null)))
   const serverRecord = useStore((state) => state.servers[server])
+  const run = useStore((state) => state.projects[refKey(server, directory)]?.run ?? null)
   const link = useStore((state) => state.link)
   const { choice, pick } = useChoice(scope, server, directory, record, catalog.catalog)
   const history = useHistory(server, directory)
@@ -60,7 +61,7 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
   const { attach, isDropping } = useAttach(draft, setProblem, focus)
   const context = useContextUse(ref, catalog.catalog, choice.model)
 
-  const gate = gateOf(serverRecord, link, catalog)
+  const gate = gateOf(serverRecord, link, catalog, run)
   const commands = catalog.catalog?.commands ?? null
   const mode = modeOf(content.text, commands)
   const submission = submissionOf(content, commands)
@@ -82,7 +83,9 @@ function ScopedComposer({ scope, server, directory, session }: ComposerProps & {
     pick({ agent: item.agent, model: item.model })
     focus()
   }
-  const isServerUp = serverRecord?.connection.state === 'live' || serverRecord?.connection.state === 'polling'
+  const isConnected =
+    serverRecord?.connection.state === 'live' || serverRecord?.connection.state === 'polling'
+  const isServerUp = isConnected && (run === null || run.state === 'live')
   const { remove, intoText } = useChipActions(draft, field)
   const retry = useCallback(() => void loadCatalog(server, directory), [server, directory])
 

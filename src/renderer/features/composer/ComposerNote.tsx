@@ -3,6 +3,7 @@ import type { ServerID } from '#contract/ids'
 import { rpc } from '../../rpc/rpc.ts'
 import { showPanel } from '../../store/actions.ts'
 import { Button } from '../../ui/Button.tsx'
+import { openFolder } from '../folders/open-folder.ts'
 import { cx } from '../../ui/cx.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -56,6 +57,8 @@ function actionLabel(action: GateAction): string {
   switch (action) {
     case 'start-server':
       return strings.startServer
+    case 'start-folder':
+      return strings.startFolder
     case 'open-connection':
       return strings.openConnection
     case 'load-catalog':
@@ -67,6 +70,9 @@ function act(action: GateAction | null, server: ServerID, directory: string): vo
   switch (action) {
     case 'start-server':
       void rpc.retryServer({ server })
+      return
+    case 'start-folder':
+      void openFolder(server, directory, true)
       return
     case 'open-connection':
       showPanel('connection')

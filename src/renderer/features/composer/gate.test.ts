@@ -28,14 +28,24 @@ it('lets a prompt wait for a server that starts or is being connected to, and sa
 })
 
 it('sends nothing to a server that is stopped or refuses us, and offers the next step', () => {
-  const stopped = server({ state: 'stopped', since: 0, reason: 'it ended with code 1.' })
+  const stopped = server({ state: 'stopped', since: 0, reason: 'It ended with code 1.' })
   expect(gateOf(stopped, 'connected', loading)).toEqual({
     isOpen: false,
-    note: 'The server is stopped: it ended with code 1.',
+    note: 'The server is stopped. It ended with code 1.',
     action: 'start-server',
   })
   const refused = server({ state: 'unauthorized', since: 0, reason: '' })
   expect(gateOf(refused, 'connected', loading)).toMatchObject({ isOpen: false, action: 'open-connection' })
+})
+
+it('offers to start a folder that does not run on its server', () => {
+  const live = server({ state: 'live', since: 0 })
+  expect(gateOf(live, 'connected', loading, { state: 'live' })).toMatchObject({ note: null })
+  expect(gateOf(live, 'connected', loading, { state: 'stopped' })).toMatchObject({ action: 'start-folder' })
+  expect(gateOf(live, 'connected', loading, { state: 'starting', since: 0 })).toMatchObject({
+    isOpen: true,
+    note: strings.folderStarting,
+  })
 })
 
 it('says how to get a model when there is none, but not before that is known', () => {

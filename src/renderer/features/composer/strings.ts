@@ -44,8 +44,11 @@ export const strings = {
     'No model to use yet. Sign in to a provider with “opencode auth login” in a terminal, then try again.',
   notStarted: 'The server has not been started yet. Your text is kept.',
   stopped: (reason: string) =>
-    reason === '' ? 'The server is stopped.' : `The server is stopped: ${reason}`,
+    reason === '' ? 'The server is stopped.' : `The server is stopped. ${reason}`,
   startServer: 'Start the server',
+  folderStarting: 'This folder is starting on its server.',
+  folderStopped: 'This folder does not run on its server.',
+  startFolder: 'Start the folder',
   unauthorized: 'The server refused the password. Sign in to it again in the connection panel.',
   openConnection: 'Open connection',
   starting: 'The server is starting. What you send now waits for it.',

@@ -65,7 +65,7 @@ export const strings = {
   olderFailed: 'Earlier turns could not be loaded.',
   loadOlder: 'Load earlier turns',
   loading: 'Loading the conversation',
-  stale: 'This is what was last seen here. The server has not answered yet.',
+  stale: 'This is what was last seen here. It may have changed since.',
   failedLoad: 'The conversation could not be fetched',
   failedLoadSafe: 'Nothing on the server was changed. What was seen before is kept.',
   fetchAgain: 'Fetch again',
