@@ -24,6 +24,7 @@ const SERVED = [
   ['sse', 'opencode'],
   ['polling', 'opencode'],
   ['sse', 'codenomad'],
+  ['polling', 'codenomad'],
 ] as const
 
 /** What ends, stands still or is elsewhere as a whole. */

@@ -31,6 +31,9 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
   let current: StreamAttempt | null = null
   let listing: Promise<void> | null = null
   let isListAsked = false
+  /** Of this server; a stream that can't be had tells nothing of its folders. */
+  let isListed = false
+  let isOpen = false
   const hidden = new Set<string>()
   const clientId = randomUUID()
   const redactor = createRedactor(clock.now)
@@ -57,6 +60,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
 
   const workspaces = createWorkspaces({
     clock,
+    isHeard: () => isOpen,
     onRun: (directory, run) => {
       if (!hidden.has(directory)) host.showFolder(directory, run)
     },
@@ -82,6 +86,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
       host.distrust(`Its folders could not be asked for: ${listed.error.message}`)
       return
     }
+    isListed = true
     workspaces.listed(listed.value, revision, isFollowed)
     for (const directory of host.folders()) {
       if (!workspaces.at(directory) && !openFolder.isOpening(directory)) host.showFolder(directory, null)
@@ -133,6 +138,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
       workspaces,
       directoryOf: host.directoryOf,
       relist: () => void relist(),
+      whenListed: () => (isListed ? null : (listing ?? relist())),
     }),
   )
 
@@ -144,6 +150,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
   }
   const settle = (): void => {
     current = null
+    isOpen = false
     listing = null
     isListAsked = false
     frames.drop()
@@ -186,13 +193,17 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
     history: null,
     setAccess: (to) => {
       access = to
+      isListed = false
       signIn.setAccess(to)
       if (to) redactor.setSecret(to)
       else settle()
     },
     prepare: () => (signIn.isSignedIn() ? null : signIn.signIn().then(noted)),
     openAttempt,
-    afterOpen: () => relist(true),
+    afterOpen: () => {
+      isOpen = true
+      return relist(true)
+    },
     openFolder: async (typed) => {
       const opened = await openFolder.open(typed, (directory) => hidden.delete(directory))
       if (opened.ok) workspaces.retell(opened.value)

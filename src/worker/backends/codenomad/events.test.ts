@@ -29,6 +29,7 @@ function createRig() {
   const runs = new Map<string, FolderRun | null>()
   const workspaces = createWorkspaces({
     clock,
+    isHeard: () => true,
     onRun: (directory, run) => void runs.set(directory, run),
     onCut: (directory) => told.push(`cut ${directory}`),
     onCatchUp: (directory) => told.push(`catch up ${directory}`),

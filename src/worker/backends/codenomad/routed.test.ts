@@ -11,6 +11,7 @@ function createRig(answer = ok({ text: '{}', headers: new Headers() }) as Return
   let relists = 0
   const workspaces = createWorkspaces({
     clock: createManualClock(),
+    isHeard: () => true,
     onRun: () => undefined,
     onCut: () => undefined,
     onCatchUp: () => undefined,
@@ -24,6 +25,7 @@ function createRig(answer = ok({ text: '{}', headers: new Headers() }) as Return
     workspaces,
     directoryOf: (session) => (session === sessionID('ses_inner') ? '/work/a/packages/one' : null),
     relist: () => void relists++,
+    whenListed: () => null,
   })
   return { calls, http, workspaces, relists: () => relists }
 }

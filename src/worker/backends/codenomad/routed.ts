@@ -11,12 +11,16 @@ export interface RoutedOptions {
   readonly directoryOf: (session: SessionID) => string | null
   /** The server does not know a folder that we hold. */
   readonly relist: () => void
+  /** Which folders run there is known; null: it is already. */
+  readonly whenListed: () => Promise<void> | null
 }
 
 export function createRoutedHttp({ http, workspaces, ...options }: RoutedOptions): JsonHttp {
   return withReaders(async (call) => {
     const directory = call.query?.['directory'] ?? (call.session && options.directoryOf(call.session)) ?? null
     if (directory === null) return fail('not-found', 'It is not known in which folder that session lives.')
+    const listed = options.whenListed()
+    if (listed) await listed
     const workspace = workspaces.around(directory)
     if (workspace?.status !== 'ready') return notRunning(workspace?.status ?? 'stopped')
     // The folder goes into the path: in the query it would win over the workspace that is asked.

@@ -19,6 +19,8 @@ const MAX_LINE_CHARS = 2_000
 
 export interface WorkspacesOptions {
   readonly clock: Clock
+  /** The server's stream is open: what a folder's opencode says is heard, and that it says nothing too. */
+  readonly isHeard: () => boolean
   /** How a folder's opencode is, each time that changes; null: the server has no such folder any more. */
   readonly onRun: (directory: string, run: FolderRun | null) => void
   readonly onCut: (directory: string) => void
@@ -139,7 +141,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     each.reason = reason
     choose(directory)
     if (status !== 'ready') rest(each)
-    else if (!each.watch) watch(each)
+    else if (!each.watch && options.isHeard()) watch(each)
     if (hasEnded) options.onGone(each.id, before === each ? directory : null)
     succeed(directory, before)
   }
