@@ -68,7 +68,7 @@ export function Timeline({ server, session }: SessionRef) {
       gaps.map((gap) => gap.part && state.part[`${server}/${gap.part}` as typeof key]?.message),
     ),
   )
-  const { following, onScroll, jump, stay, leave } = useFollow(scroller, column)
+  const { following, onScroll, jump, stay, leave, onFocus } = useFollow(scroller, column)
   const older = useOlder(ref, scroller)
   const arrived = useArrived(ref, following)
   useJumpOnSend(ref, jump)
@@ -117,6 +117,7 @@ export function Timeline({ server, session }: SessionRef) {
         aria-label={strings.timeline}
         aria-busy={view === undefined || view.from !== 'server'}
         tabIndex={0}
+        onFocus={onFocus}
         onScroll={() => {
           onScroll()
           older.near()

@@ -1,6 +1,6 @@
 // The view follows what is written only while it is at the bottom.
 
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react'
 
 /** Nearer to the end than this counts as being at it (pixels). */
 const AT_BOTTOM = 24
@@ -18,6 +18,8 @@ export interface Follow {
   readonly stay: () => void
   /** The view is about to be moved elsewhere: it follows again only if that turns out to be the end. */
   readonly leave: () => void
+  /** Something in here has the focus: the view goes with it, so it no longer follows the end. */
+  readonly onFocus: (event: FocusEvent<HTMLElement>) => void
 }
 
 /** @param content the box inside the scroller that grows. */
@@ -77,5 +79,13 @@ export function useFollow(
     requestAnimationFrame(onScroll)
   }
 
-  return { following, onScroll, jump, stay, leave }
+  // Told at once: the scroll event comes only after turns were drawn anew, which would go back to the end.
+  const onFocus = ({ currentTarget, target }: FocusEvent<HTMLElement>) => {
+    onScroll()
+    const view = currentTarget.getBoundingClientRect()
+    const { top, bottom } = target.getBoundingClientRect()
+    if (target !== currentTarget && (bottom < view.top || top > view.bottom)) leave()
+  }
+
+  return { following, onScroll, jump, stay, leave, onFocus }
 }
