@@ -93,6 +93,12 @@ test('of a long session only the turns near the view are in the page; every one 
   await page.getByRole('button', { name: /^Jump to latest/ }).click()
   await expect(lastTurn(page)).toContainText(`Note ${NOTES - 1}.`)
   await expect(lastTurn(page)).toBeInViewport()
+
+  // The first thing that Tab reaches stands far above; the view goes to it though it was at the end.
+  await timeline.focus()
+  await page.keyboard.press('Tab')
+  await expect(timeline).not.toBeFocused()
+  await expect(page.locator(':focus')).toBeInViewport()
 })
 
 const LINES = 30

@@ -86,7 +86,7 @@ export function ProjectSection({ group, hint, now, pinned, searching }: ProjectS
               />
             </span>
             <span className="truncate font-semibold">{project.name}</span>
-            {hint !== null && <span className="truncate font-normal text-text-3">{hint}</span>}
+            {hint !== null && <span className="shrink-[99] truncate font-normal text-text-3">{hint}</span>}
             {!project.reachable && <Icon icon={FolderX} size={14} className="shrink-0 text-warn" />}
             {project.run && <FolderRunMark run={project.run} />}
           </button>
