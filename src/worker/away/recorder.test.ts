@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { ServerEvent } from '#contract/events'
-import { askID, messageID, serverID, sessionID } from '#contract/ids'
+import { askID, messageID, outboxID, serverID, sessionID } from '#contract/ids'
 import type { AssistantMessage, Connection, Session } from '#contract/model'
 import { fail, ok } from '#contract/result'
 import { openStore, temporaryFolder } from '#test/journal'
@@ -10,6 +10,7 @@ import { createManualClock, settled } from '#test/manual-clock'
 import { emptyMirror } from '#test/mirror'
 import { fold } from '../mirror/fold.ts'
 import type { ServerRuntime } from '../servers/runtime.ts'
+import { noticeOf } from '../outbox/notice.ts'
 import { createAwayList } from './away-list.ts'
 import { createRecorder } from './recorder.ts'
 
@@ -109,6 +110,7 @@ function live(
     },
     answers: (message: AssistantMessage) => void (newest = ok(message)),
     busy: () => dispatch({ type: 'session.status', session: ses1, status: { type: 'busy', since: null } }),
+    hear: recorder.noteOutbox,
     idle: () => dispatch({ type: 'session.status', session: ses1, status: { type: 'idle' } }),
     statuses: async () => {
       dispatch({ type: 'fetched.statuses', directory, since: clock.now() + 1, statuses: [] })
@@ -144,6 +146,19 @@ test('a turn whose session is deleted is not looked for by any later life', () =
   expect(store.underway(server)).toHaveLength(1)
   dispatch({ type: 'session.remove', session: ses1 })
   expect(store.underway(server)).toEqual([])
+})
+
+test('an answer that was refused and a Stop that came too late are written down', () => {
+  const { hear, kept } = live(temporaryFolder())
+  const id = outboxID('local/ask/per_1 1-1')
+  const command = { type: 'permission', ask: askID('per_1'), reply: 'once', message: '' } as const
+  const state = { type: 'failed', message: 'No such rule.' } as const
+  const item = { id, server, session: ses1, command, created: 1, state } as const
+  hear({ type: 'command', item: { ...item, state: { type: 'sending' } } })
+  expect(kept()).toEqual([])
+  hear({ type: 'command', item })
+  hear({ type: 'said', notice: noticeOf(item, clock.now(), 'Stop did not reach the server in time.') })
+  expect(kept()).toEqual(['error', 'error'])
 })
 
 test('what no person has seen is told by the next life of the worker too', async () => {

@@ -87,7 +87,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 }
 
-/** What became of a message, once that is sure. */
+/** What became of something that was sent, once that is sure; an answer that was taken ends its ask. */
 function outcomeOf(change: OutboxChange, at: number): CriticalRow | null {
   if (change.type === 'message.end' && change.sentTo !== null) {
     const { id, server } = change.item
@@ -96,6 +96,14 @@ function outcomeOf(change: OutboxChange, at: number): CriticalRow | null {
   if (change.type === 'message' && change.item.state.type === 'failed') {
     const { id, server, session, state } = change.item
     return { id: `unsent/${id}/${at}`, kind: 'unsent', at, server, session, ask: null, text: state.message }
+  }
+  if (change.type === 'command' && change.item.state.type === 'failed') {
+    const { id, server, session, state } = change.item
+    return { id: `refused/${id}/${at}`, kind: 'error', at, server, session, ask: null, text: state.message }
+  }
+  if (change.type === 'said' && change.notice.server !== null) {
+    const { id, server, session, text } = change.notice
+    return { id: `refused/${id}`, kind: 'error', at, server, session, ask: null, text }
   }
   return null
 }
