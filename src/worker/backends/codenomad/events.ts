@@ -3,6 +3,7 @@
 
 import type { ServerEvent } from '#contract/events'
 import type { Millis } from '#contract/model'
+import { countUnknown } from '../count-unknown.ts'
 import type { Decoder } from '../opencode/decode.ts'
 import { wireFrame } from './wire.ts'
 import { isInside, type Workspaces } from './workspaces.ts'
@@ -73,7 +74,7 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       const type = typeof frame['type'] === 'string' ? frame['type'] : ''
       if (QUIET.has(type)) return
       if (KNOWN.has(type)) counts.rejected++
-      else counts.unknown[type] = (counts.unknown[type] ?? 0) + 1
+      else countUnknown(counts.unknown, type)
       return
     }
     const { data } = parsed

@@ -5,6 +5,7 @@ import type { ServerEvent } from '#contract/events'
 import { askID, messageID, partID, sessionID, type ServerID, type SessionID } from '#contract/ids'
 import type { Millis } from '#contract/model'
 import * as z from 'zod'
+import { countUnknown } from '../count-unknown.ts'
 import {
   toDiffs,
   toError,
@@ -101,7 +102,7 @@ export function createDecoder(server: ServerID, onBroken = (): void => {}): Deco
     }
     const events = convertEvent(server, type, properties, at)
     if (events === 'unknown') {
-      counts.unknown[type] = (counts.unknown[type] ?? 0) + 1
+      countUnknown(counts.unknown, type)
       return [{ type: 'unknown', kind: type }]
     }
     if (events === 'rejected') {
