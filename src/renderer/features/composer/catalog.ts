@@ -1,4 +1,4 @@
-// What can be chosen in each folder, asked once and kept; asked again when the server has come back.
+// What can be chosen in each folder, asked once and kept; asked again when the server, or the folder’s process, has come back.
 
 import { useEffect, useSyncExternalStore } from 'react'
 import { refKey, type RefKey, type ServerID } from '#contract/ids'
@@ -58,8 +58,10 @@ const connectedSince = (server: ServerID) => (state: Parameters<Parameters<typeo
 export function useCatalog(server: ServerID, directory: string): CatalogState {
   const since = useStore(connectedSince(server))
   const isLinked = useStore((state) => state.link === 'connected')
+  const run = useStore((state) => state.projects[refKey(server, directory)]?.run?.state ?? 'live')
+  const isRunning = run === 'live'
   useEffect(() => {
     if (isLinked) void loadCatalog(server, directory)
-  }, [server, directory, since, isLinked])
+  }, [server, directory, since, isLinked, isRunning])
   return useSyncExternalStore(subscribe, () => known.get(refKey(server, directory)) ?? LOADING)
 }
