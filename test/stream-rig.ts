@@ -12,6 +12,7 @@ export interface StreamRigOptions {
   /** Jitter; at its longest unless told otherwise, so that each wait is its whole step. */
   readonly random?: () => number
   readonly speaksFirst?: boolean
+  readonly firstWordMs?: number
   readonly mayRenew?: boolean
   readonly prepare?: () => Promise<Result<null>> | null
   readonly manners?: 'polite' | 'stubborn'
@@ -29,6 +30,7 @@ export function createStreamRig(options: StreamRigOptions = {}) {
       headers: { authorization: 'x' },
       silenceMs: SILENCE_MS,
       speaksFirst: options.speaksFirst ?? false,
+      ...(options.firstWordMs === undefined ? {} : { firstWordMs: options.firstWordMs }),
       onEvent: (data) => told.push(data),
       mayRenew: () => options.mayRenew ?? false,
       dispose: () => (disposed += 1),

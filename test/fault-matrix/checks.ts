@@ -47,7 +47,7 @@ export function checkMarked({ client, double, trouble, session, lost }: Scene, i
   const model = client.window.model()
   expect(model.holes).toEqual([])
   const shown = model.texts()
-  const isLive = client.connection() === 'live'
+  const isLive = client.connection() === 'live' && client.isOpen()
   for (const [part, stored] of double.texts(session)) {
     const text = lost.get(part) ?? stored
     const held = shown[`${part}/text`] ?? ''

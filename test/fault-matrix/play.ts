@@ -15,6 +15,8 @@ import { createWorld, DIRECTORY, type World } from './world.ts'
 
 /** Silence limit, connect limit and the longest wait between two tries (while polling 30 s), and a little. */
 const RECOVERY_MS = 70_000
+/** Three attempts before polling begins, each as long as a server may be mute, and a little. */
+const POLLED_MS = 100_000
 /** A call that hangs is given up after 60 s; what depends on it is tried again after that. */
 const PATIENCE_MS = 180_000
 /** Longer than any refresh. */
@@ -99,7 +101,7 @@ async function playIn(world: World, cell: Cell, random: () => number): Promise<v
   }
   const live = async (): Promise<void> => {
     await client.flush()
-    await within(RECOVERY_MS, 'news comes', () => {
+    await within(isPolled ? POLLED_MS : RECOVERY_MS, 'news comes', () => {
       // A person signs in again: nothing else leads out of there.
       if (client.connection() === 'unauthorized') client.signIn()
       if (isPolled) return client.connection() === 'polling'

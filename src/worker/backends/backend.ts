@@ -103,6 +103,8 @@ export interface StreamAttempt {
   readonly silenceMs: number
   /** The dialect says something the moment a stream opens. */
   readonly speaksFirst: boolean
+  /** Where it does not: its first word, as a ping, comes within this. */
+  readonly firstWordMs?: number
   /** `name`: the frame's `event:` field. Heartbeats are answered in here, at once. */
   onEvent(data: string, name: string | null, at: Millis): readonly ServerEvent[]
   /** It answered 401: true when another attempt may sign in anew and fare better. */
@@ -151,6 +153,8 @@ export interface Backend {
   openAttempt(): StreamAttempt
   /** The stream is open: what it does not tell of the server itself; its folders are asked about after that. */
   afterOpen(): Promise<void> | null
+  /** No stream tells which folders the server has: they are asked for; null: they are known without. */
+  listFolders(): Promise<Result<null>> | null
   /** A person opens a folder. The value is the folder as the server names it; it may still be starting. */
   openFolder(directory: string): Promise<Result<string>>
   closeFolder(directory: string): void

@@ -45,6 +45,8 @@ export interface PollingOptions {
   readonly name: string
   readonly clock: Clock
   readonly state: MirrorState
+  /** Which folders the server has, where only its stream would tell. */
+  readonly listFolders: () => Promise<Result<null>> | null
   readonly refreshFolder: (directory: string) => Promise<Result<null>>
   readonly loadNewest: (session: SessionID) => Promise<Result<null>>
   /** Sessions whose messages a window holds. */
@@ -121,9 +123,13 @@ export function createPolling(options: PollingOptions): Polling {
     return listed.some((answer) => answer.ok) || read.some(Boolean)
   }
 
-  const askForAll = (): Promise<boolean> => {
+  const askForAll = async (): Promise<boolean> => {
     lastFullAt = clock.now()
-    return askFor([...state.projects.keys()], options.openSessions())
+    const mine = life
+    const listed = await options.listFolders()
+    if (mine !== life) return false
+    const isAnswered = await askFor([...state.projects.keys()], options.openSessions())
+    return isAnswered || (listed?.ok === true && mine === life)
   }
 
   const askForVisible = (): Promise<boolean> => {

@@ -143,6 +143,7 @@ export function createServerRuntime(options: RuntimeOptions): ServerRuntime {
     name: options.name,
     clock,
     state,
+    listFolders: backend.listFolders,
     refreshFolder: sync.refreshFolder,
     loadNewest: sync.loadNewest,
     openSessions: options.openSessions,

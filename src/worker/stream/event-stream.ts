@@ -15,6 +15,8 @@ export interface EventStreamOptions {
   readonly silenceMs: number
   /** The server says something the moment a stream opens: until then nothing is open, whatever its headers say. */
   readonly speaksFirst: boolean
+  /** How long that may take; as long as an answer where it is not said. */
+  readonly firstWordMs?: number
   readonly maxEventBytes: number
   readonly signal: AbortSignal
   readonly onOpen: () => void
@@ -72,7 +74,7 @@ export function readEventStream(options: EventStreamOptions): Promise<StreamEnd>
       if (isEnded) return
       const refused = refusal(response, clock.now())
       if (refused) return finish(refused)
-      if (options.speaksFirst) allow(options.connectTimeoutMs, { type: 'mute' })
+      if (options.speaksFirst) allow(options.firstWordMs ?? options.connectTimeoutMs, { type: 'mute' })
       else open()
       const decoder = new TextDecoder()
       for await (const chunk of response.body ?? []) {

@@ -154,6 +154,33 @@ test('where a server speaks first, headers alone are no live stream', async () =
   expect(mute.told).toEqual([])
 })
 
+test('after a stream that never said a word the next one is live with its first word, not before', async () => {
+  const rig = createStreamRig({ firstWordMs: 20_000 })
+  rig.stream.start()
+  await rig.open()
+  expect(rig.state()).toBe('live')
+  await rig.clock.advance(SILENCE_MS)
+  await rig.clock.advance(rig.waitMs())
+  await rig.open()
+  await rig.clock.advance(19_999)
+  expect(rig.state()).toBe('connecting')
+  await rig.clock.advance(1)
+  expect(rig.last()).toMatchObject({
+    attempt: 3,
+    reason: 'The stream opened and nothing came: something on the way may hold it back.',
+  })
+  await rig.clock.advance(rig.waitMs())
+  await rig.open()
+  expect(rig.state()).toBe('connecting')
+  rig.server.latest().send('data: ping\n\n')
+  await settled()
+  expect(rig.told).toEqual(['open', 'cut', 'open', 'ping'])
+  await rig.clock.advance(SILENCE_MS)
+  await rig.clock.advance(rig.waitMs())
+  await rig.open()
+  expect(rig.state()).toBe('live')
+})
+
 test('an event that would not end is cut at 64 MiB, marked as a cut, and the stream opened again', async () => {
   const rig = createStreamRig()
   rig.stream.start()

@@ -27,6 +27,8 @@ export interface StreamSource {
   readonly silenceMs: number
   /** The dialect says something the moment a stream opens. */
   readonly speaksFirst: boolean
+  /** Where it does not, its first word comes within this; without it nothing is known of that. */
+  readonly firstWordMs?: number
   readonly onEvent: (data: string, name: string | null) => void
   /** It was refused for its credentials, and another attempt would bring new ones. */
   readonly mayRenew: () => boolean
@@ -80,6 +82,10 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   let silentCuts = 0
   /** New credentials were tried since it was last open: when those are refused too, a person is asked. */
   let isRenewed = false
+  /** The last one opened and never said a word: until the next one does, it is not taken for open. */
+  let isMute = false
+  let isToSpeak = false
+  let hasSpoken = false
   /** Null: not open. */
   let openedAt: number | null = null
   let lastByteAt = 0
@@ -131,8 +137,11 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
   const open = (abort: AbortController, isMine: () => boolean): void => {
     const source = options.source()
     silenceMs = source.silenceMs
+    isToSpeak = source.firstWordMs !== undefined
+    hasSpoken = false
     void readEventStream({
       ...source,
+      speaksFirst: source.speaksFirst || isMute,
       fetch: options.fetch,
       clock,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
@@ -151,6 +160,8 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
       onBytes: (count) => {
         if (!isMine()) return
         lastByteAt = clock.now()
+        hasSpoken = true
+        isMute = false
         options.onBytes(count)
       },
     }).then((end) => {
@@ -172,6 +183,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
 
   const afterEnd = (end: StreamEnd): void => {
     if (end.type === 'silent' || end.type === 'mute') silentCuts++
+    if (end.type === 'silent' && !hasSpoken && isToSpeak) isMute = true
     const reason = describeEnd(end)
     if (end.type === 'unauthorized') return askToSignIn(reason)
     leave()
@@ -208,6 +220,7 @@ export function superviseStream(options: StreamSupervisorOptions): StreamSupervi
     },
     stop: () => {
       leave()
+      isMute = false
       openedAt = null
     },
     attempts: () => attempts,

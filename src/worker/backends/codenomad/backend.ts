@@ -16,11 +16,13 @@ import { createOpenFolder } from './open-folder.ts'
 import { createRoutedHttp } from './routed.ts'
 import { createSignIn } from './sign-in.ts'
 import { createSlots, workspaceOf } from './slots.ts'
-import { wirePing, wireWorkspace } from './wire.ts'
+import { wirePing, wireWorkspace, type WireWorkspace } from './wire.ts'
 import { createWorkspaces } from './workspaces.ts'
 
 /** The server pings every 15 s: two of them and a little. */
 const SILENCE_MS = 35_000
+/** Its first ping comes 15 s after the opening. */
+const FIRST_WORD_MS = 20_000
 const PING = 'codenomad.client.ping'
 const FORGOTTEN = 'The server has forgotten this sign-in: it was probably restarted.'
 
@@ -86,12 +88,27 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
       host.distrust(`Its folders could not be asked for: ${listed.error.message}`)
       return
     }
+    take(listed.value, revision, isFollowed)
+    if (!isListAsked) frames.release()
+  }
+  const take = (listed: readonly WireWorkspace[], revision: number, isFollowed: boolean): void => {
     isListed = true
-    workspaces.listed(listed.value, revision, isFollowed)
+    workspaces.listed(listed, revision, isFollowed)
     for (const directory of host.folders()) {
       if (!workspaces.at(directory) && !openFolder.isOpening(directory)) host.showFolder(directory, null)
     }
-    if (!isListAsked) frames.release()
+  }
+  /** Attempts at a stream begin and end meanwhile: none of them is one until it is open. */
+  const listFolders = async (): Promise<Result<null>> => {
+    if (!signIn.isSignedIn()) {
+      const signed = noted(await signIn.signIn())
+      if (!signed.ok) return signed
+    }
+    const revision = workspaces.revision()
+    const listed = await http.readList(wireWorkspace, { path: '/api/workspaces' })
+    if (!listed.ok) return listed
+    if (!isOpen) take(listed.value, revision, false)
+    return ok(null)
   }
   /** One at a time; asked for again meanwhile, it is asked once more. */
   const relist = (isFollowed = false): Promise<void> => {
@@ -167,6 +184,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
       headers,
       silenceMs: SILENCE_MS,
       speaksFirst: false,
+      firstWordMs: FIRST_WORD_MS,
       onEvent: (data, name, at) => {
         if (name === PING) {
           heartbeat.answer(ids, readPing(data), () => {
@@ -204,6 +222,7 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
       isOpen = true
       return relist(true)
     },
+    listFolders,
     openFolder: async (typed) => {
       const opened = await openFolder.open(typed, (directory) => hidden.delete(directory))
       if (opened.ok) workspaces.retell(opened.value)

@@ -71,6 +71,7 @@ export function createOpencodeBackend({
       }
     },
     afterOpen: () => null,
+    listFolders: () => null,
     openFolder: (directory) => Promise.resolve(ok(directory)),
     closeFolder: () => {},
     counts: () => ({ ...decoder.counts, pong: null }),
