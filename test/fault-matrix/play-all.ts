@@ -3,6 +3,8 @@ import { CELLS } from './cells.ts'
 import { playCell } from './play.ts'
 
 const MAX_SOCKET_SEEDS = 1
+/** Some cells take an hour of a test's clock, a second at a time where there are sockets. */
+const TIMEOUT_MS = 120_000
 
 /** The seed stands in the name of each test, and so in the name of each failure. */
 export function playAll(seeds: readonly number[]): void {
@@ -11,7 +13,7 @@ export function playAll(seeds: readonly number[]): void {
     (cell) => {
       // Sockets take real time.
       const played = cell.backend === 'codenomad' ? seeds.slice(0, MAX_SOCKET_SEEDS) : seeds
-      test.for(played)('seed %i', async (seed) => {
+      test.for(played)('seed %i', { timeout: TIMEOUT_MS }, async (seed) => {
         await playCell(cell, seed)
       })
     },

@@ -47,7 +47,7 @@ const turnsOfTheLoop = async (): Promise<void> => {
 
 export function createOpencodeWorld(random: () => number): World {
   const clock = createManualClock(START)
-  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
+  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY, listensLate: true })
   return {
     clock,
     double,

@@ -17,6 +17,8 @@ export interface DoubleOptions {
   readonly random: () => number
   readonly credentials?: RouteContext['credentials']
   readonly cwd?: string
+  /** A stream brings only what happens after the first call that was begun after `server.connected`. */
+  readonly listensLate?: boolean
 }
 
 export interface OpencodeDouble {
@@ -49,7 +51,7 @@ export interface OpencodeDouble {
 
 export function createOpencodeDouble(options: DoubleOptions): OpencodeDouble {
   const ids = createIds(options.clock.now, options.random)
-  const streams = createStreams(options.clock, () => ids.next('evt'))
+  const streams = createStreams(options.clock, () => ids.next('evt'), options.listensLate ?? false)
   const store = createStore(options.clock, ids, streams)
   const turns = createTurns(options.clock, ids, store)
   let isUp = true
@@ -75,7 +77,9 @@ export function createOpencodeDouble(options: DoubleOptions): OpencodeDouble {
   }
 
   const handle = async (request: Request, signal: AbortSignal | null): Promise<Response> => {
+    const opened = streams.opened()
     const answer = await route(context, request, signal)
+    for (const stream of opened) stream.isListening = true
     answer.headers.set('date', new Date(options.clock.now()).toUTCString())
     return answer
   }

@@ -15,6 +15,8 @@ export interface DoubleStreams {
   /** `directory` null: `/global/event`. */
   open(directory: string | null, signal: AbortSignal | null): Response
   publish(event: WireEvent): void
+  /** Those open now, to be told `listen` when a call that begins now is answered. */
+  readonly opened: () => readonly OpenStream[]
   /** As a server that dies: no end, a broken connection. */
   breakAll(): void
   readonly count: () => number
@@ -22,11 +24,14 @@ export interface DoubleStreams {
 
 interface OpenStream {
   readonly directory: string | null
+  /** What is published comes on it. */
+  isListening: boolean
   send(event: WireEvent): void
   fail(error: unknown): void
 }
 
-export function createStreams(clock: Clock, eventId: () => string): DoubleStreams {
+/** `listensLate`: as on the real server, what happens just after `server.connected` comes on no stream. */
+export function createStreams(clock: Clock, eventId: () => string, listensLate: boolean): DoubleStreams {
   const streams = new Set<OpenStream>()
   const encoder = new TextEncoder()
   const own = (type: string): WireEvent => ({
@@ -46,6 +51,7 @@ export function createStreams(clock: Clock, eventId: () => string): DoubleStream
           }
           const stream: OpenStream = {
             directory,
+            isListening: !listensLate,
             send: (event) => controller.enqueue(encoder.encode(frame(event, directory === null))),
             fail: (error) => {
               leave()
@@ -84,10 +90,12 @@ export function createStreams(clock: Clock, eventId: () => string): DoubleStream
     open,
     publish: (event) => {
       for (const stream of [...streams]) {
+        if (!stream.isListening) continue
         if (stream.directory === null) stream.send(event)
         else if (stream.directory === event.directory && event.payload['type'] !== 'sync') stream.send(event)
       }
     },
+    opened: () => [...streams],
     breakAll: () => {
       for (const stream of [...streams])
         stream.fail(new TypeError('terminated', { cause: { code: 'ECONNRESET' } }))

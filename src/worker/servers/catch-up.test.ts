@@ -18,7 +18,7 @@ const REFRESH_MS = 15_000
 async function createRig() {
   const clock = createManualClock(Date.UTC(2026, 10, 20))
   const random = createSeededRandom(1)
-  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY })
+  const double = createOpencodeDouble({ clock, random, cwd: DIRECTORY, listensLate: true })
   const proxy = createFaultProxy(double.fetch, clock)
   const asked: string[] = []
   const open = new Set<string>()
@@ -116,6 +116,40 @@ test('after a cut the server is asked for what works and what waits, then for se
     order.map((path) => asked.indexOf(path)).toSorted((a, b) => a - b),
   )
   expect(order.every((path) => asked.includes(path))).toBe(true)
+})
+
+test('what changes just after the server says that a stream is open comes on none, and is fetched', async () => {
+  const { asked, clock, cut, double, held, proxy, quiet, session, show, turn } = await createRig()
+  turn('before')
+  await quiet()
+  await show()
+  await cut()
+  proxy.heal()
+  proxy.hold('before', ({ url }) => url.endsWith('/global/health'))
+  while (proxy.held() === 0) {
+    await clock.advance(100)
+    await quiet()
+  }
+  turn('just then')
+  await quiet()
+  expect(new Set(asked)).toEqual(new Set(['/global/event', '/global/health']))
+  expect(held()?.content.order).toHaveLength(2)
+  proxy.release()
+  await quiet()
+  expect(held()?.content.order).toHaveLength(4)
+  expect(held()?.gaps.size).toBe(0)
+  expect(double.texts(session).size).toBe(held()?.content.parts.size)
+})
+
+test('a server that leaves the first call unanswered is asked for the rest all the same', async () => {
+  const { cut, double, held, quiet, reconnect, session, show, turn } = await createRig()
+  turn('before')
+  await quiet()
+  await show()
+  await cut()
+  double.prompt(session, 'meanwhile')
+  await reconnect('/global/health')
+  expect(held()?.content.order).toHaveLength(3)
 })
 
 test('a call that hangs holds up none of the others and is asked again', async () => {

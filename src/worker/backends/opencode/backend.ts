@@ -14,6 +14,8 @@ import { listRemoteFolder } from './remote-folders.ts'
 
 /** opencode says something every 10 s on `/global/event`; two and a half of those is dead. */
 const SILENCE_MS = 25_000
+/** It listens to itself within milliseconds: a call that hangs for this long need not be waited for. */
+const LISTENS_MS = 1_000
 
 export interface OpencodeBackendOptions {
   readonly server: ServerID
@@ -70,7 +72,12 @@ export function createOpencodeBackend({
         dispose: () => {},
       }
     },
-    afterOpen: () => null,
+    // The server says `server.connected` and only then begins to listen to itself: seen, what was changed in
+    // that moment came on no stream. It listens before it answers a call that was begun after it; what is
+    // fetched from then on lacks nothing.
+    afterOpen: async () => {
+      await http.request({ path: '/global/health', timeoutMs: LISTENS_MS })
+    },
     listFolders: () => null,
     openFolder: (directory) => Promise.resolve(ok(directory)),
     closeFolder: () => {},
