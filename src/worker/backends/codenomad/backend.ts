@@ -104,10 +104,11 @@ export function createCodenomadBackend(options: OpencodeBackendOptions): Backend
       const signed = noted(await signIn.signIn())
       if (!signed.ok) return signed
     }
+    const asked = access
     const revision = workspaces.revision()
     const listed = await http.readList(wireWorkspace, { path: '/api/workspaces' })
     if (!listed.ok) return listed
-    if (!isOpen) take(listed.value, revision, false)
+    if (!isOpen && asked === access) take(listed.value, revision, false)
     return ok(null)
   }
   /** One at a time; asked for again meanwhile, it is asked once more. */
