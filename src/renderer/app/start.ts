@@ -1,6 +1,7 @@
 // Everything that runs beside the components, started once per page.
 
 import { feed } from '../feed/feed.ts'
+import { watchKeys } from '../preview/typing.ts'
 import { connectRpc } from '../rpc/rpc.ts'
 import { store } from '../store/store.ts'
 import { connectDesktop } from '../transport/desktop.ts'
@@ -33,6 +34,7 @@ export function start() {
   followAddress(desktop.onOpen)
   followTitle()
   listenToKeys()
+  watchKeys()
   connect()
 }
 

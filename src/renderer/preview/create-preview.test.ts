@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { partID, serverID, sessionID } from '#contract/ids'
 import type { TextEndOp, TextOp } from '#contract/ops'
 import { textHash } from '#contract/text-hash'
-import { PAINT_EVERY_MS, type Clock } from './cadence.ts'
+import { MAX_YIELD_MS, PAINT_EVERY_MS, type Clock } from './cadence.ts'
 import { createPreview } from './create-preview.ts'
 
 const server = serverID('local')
@@ -28,24 +28,27 @@ const end = (value: string, rev = 0): TextEndOp => ({
 
 function manualClock() {
   let now = 0
+  let urgent = false
   let timers: { readonly at: number; readonly run: () => void }[] = []
   const clock: Clock = {
     now: () => now,
     setTimer: (run, afterMs) => void timers.push({ at: now + afterMs, run }),
+    isUrgent: () => urgent,
   }
+  const setUrgent = (value: boolean) => (urgent = value)
   const pass = (ms: number) => {
     now += ms
     const due = timers.filter((timer) => timer.at <= now)
     timers = timers.filter((timer) => timer.at > now)
     for (const timer of due) timer.run()
   }
-  return { clock, pass }
+  return { clock, pass, setUrgent }
 }
 
 const start = () => {
-  const { clock, pass } = manualClock()
+  const { clock, pass, setUrgent } = manualClock()
   const preview = createPreview(clock)
-  return { preview, pass, current: () => preview.textOf(server, part, 'text') }
+  return { preview, pass, setUrgent, current: () => preview.textOf(server, part, 'text') }
 }
 
 /** A text, emoji included, cut where a sender may cut it: never inside of a surrogate pair. */
@@ -139,6 +142,26 @@ test('the first character is drawn at once, the rest at the cadence, and only fo
   pass(1)
   expect(seen).toEqual(['a', 'ab', 'abcd'])
   expect(others).toBe(0)
+})
+
+test('text waits for the frame of a key, yet not for somebody who never stops typing', () => {
+  const { preview, pass, setUrgent } = start()
+  const seen: string[] = []
+  preview.subscribe(server, part, 'text', () => seen.push(preview.textOf(server, part, 'text')))
+  preview.applyText(text(0, 'a'))
+  pass(1000)
+  setUrgent(true)
+  preview.applyText(text(1, 'b'))
+  pass(0)
+  pass(10)
+  expect(seen).toEqual(['a'])
+  setUrgent(false)
+  pass(10)
+  expect(seen).toEqual(['a', 'ab'])
+  setUrgent(true)
+  preview.applyText(text(2, 'c'))
+  for (let ms = 0; ms < PAINT_EVERY_MS + MAX_YIELD_MS + 10; ms += 1) pass(1)
+  expect(seen).toEqual(['a', 'ab', 'abc'])
 })
 
 test('a dropped session leaves nothing behind, and its texts can come again', () => {

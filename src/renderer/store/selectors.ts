@@ -112,6 +112,8 @@ export interface Turn {
 }
 
 interface RememberedTurns {
+  readonly ids: readonly MessageID[]
+  readonly table: State['message']
   readonly messages: readonly Message[]
   readonly turns: readonly Turn[]
 }
@@ -129,12 +131,14 @@ export function turnsOf(state: State, key: RefKey): readonly Turn[] {
   const session = state.sessions[key]
   if (ids === undefined || ids.length === 0) return none
   const server = session?.server ?? (key.slice(0, key.indexOf('/')) as ServerID)
-  const messages = ids.flatMap((id) => state.message[refKey(server, id)] ?? [])
   const before = remembered.get(key)
-  if (before !== undefined && same(before.messages, messages)) return before.turns
-  const turns = shareTurns(groupTurns(messages), before?.turns ?? none)
+  // Asked for with every change of the store, most of which are none of messages.
+  if (before?.ids === ids && before.table === state.message) return before.turns
+  const messages = ids.flatMap((id) => state.message[refKey(server, id)] ?? [])
+  const isSame = before !== undefined && same(before.messages, messages)
+  const turns = isSame ? before.turns : shareTurns(groupTurns(messages), before?.turns ?? none)
   remembered.delete(key)
-  remembered.set(key, { messages, turns })
+  remembered.set(key, { ids, table: state.message, messages, turns })
   const oldest = remembered.keys().next().value
   if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest)
   return turns

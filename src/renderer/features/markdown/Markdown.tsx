@@ -6,7 +6,7 @@ import { CodeBlock } from './CodeBlock.tsx'
 import { drawSource, drawTree } from './draw.ts'
 import { fenceOf } from './fence.ts'
 import { useHeldWhileSelected } from './hold.ts'
-import { createSplitter, withDefinitions, type Block } from './split.ts'
+import { createSplitter, withDefinitions, type Block, type Split, type Splitter } from './split.ts'
 import { usePaced } from './use-paced.ts'
 import './markdown.css'
 
@@ -15,6 +15,8 @@ const MAX_REMEMBERED_CHARS = 400_000
 
 /** What finished blocks were drawn as, so that a turn that comes back into view is not parsed again. */
 const finished = createBoundedCache<ReactNode>(MAX_REMEMBERED_CHARS)
+/** How texts that have ended were split, for the same reason. */
+const ended = createBoundedCache<Split>(MAX_REMEMBERED_CHARS)
 
 interface BlockProps {
   readonly block: Block
@@ -31,11 +33,12 @@ const MarkdownBlock = memo(function MarkdownBlock({ block, source, growing }: Bl
   const fence = fenceOf(source)
   if (fence) return <CodeBlock language={fence.language} code={fence.code} growing={growing} />
   // An unfinished link or emphasis would show its raw marks for a moment.
-  if (growing) return drawSource(remend(source, { linkMode: 'text-only' }))
-  const known = finished.get(source)
+  const whole = growing ? remend(source, { linkMode: 'text-only' }) : source
+  const known = growing ? undefined : finished.get(whole)
   if (known !== undefined) return known
-  // Definitions stand elsewhere: the tree knows nothing of them.
-  const drawn = tree && source === block.source ? drawTree(tree) : drawSource(source)
+  // Marks that were healed, and definitions from elsewhere, are not in the tree.
+  const drawn = tree && whole === block.source ? drawTree(tree) : drawSource(whole)
+  if (growing) return drawn
   finished.set(source, drawn)
   return drawn
 }, sameBlock)
@@ -85,6 +88,15 @@ const Chunk = memo(function Chunk({ blocks, definitions, growing }: ChunkProps) 
   )
 }, sameChunk)
 
+function splitOf(text: string, isOpen: boolean, split: Splitter): Split {
+  if (isOpen) return split(text)
+  const known = ended.get(text)
+  if (known !== undefined) return known
+  const made = split(text)
+  ended.set(text, made)
+  return made
+}
+
 export interface MarkdownProps {
   readonly text: string
   /** More text may come. */
@@ -100,7 +112,7 @@ export function Markdown({ text, growing, atOnce = false }: MarkdownProps) {
   const paced = usePaced(text, atOnce)
   const isOpen = growing || paced.length < text.length
   const shown = useHeldWhileSelected(box, paced, isOpen)
-  const { frozen, tail, definitions } = split(shown)
+  const { frozen, tail, definitions } = splitOf(shown, isOpen, split)
   return (
     <div ref={box} className="markdown">
       {chunksOf([...frozen, ...tail]).map((blocks, index, chunks) => (
