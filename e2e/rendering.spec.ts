@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
+import type { Truth } from './lib/app.ts'
 import { takeRenders, watchRenders } from './lib/renders.ts'
 import { answer, expectTurn, home, lastTurn, newSession, play, row, send, turns } from './lib/screen.ts'
 
@@ -37,21 +39,25 @@ test('a growing answer draws its last block again and nothing else', async ({ pa
 
 const NOTES = 60
 
-test('of a long session only the turns near the view are in the page; every one is reached', async ({
-  page,
-  app,
-}) => {
-  const truth = await app.server()
+const noteOf = (n: number): string => `Note ${n}.\n${'A line of the note.\n'.repeat(5)}`
+
+async function openNotes(page: Page, truth: Truth): Promise<void> {
   const session = await truth.createSession()
-  const long = 'A line of the note.\n'.repeat(5)
   for (let n = 0; n < NOTES; n += 1)
     await truth.call('POST', `/session/${session}/message`, {
       noReply: true,
-      parts: [{ type: 'text', text: `Note ${n}.\n${long}` }],
+      parts: [{ type: 'text', text: noteOf(n) }],
     })
   await row(page, session).getByRole('button').first().click()
   await expect(lastTurn(page)).toContainText(`Note ${NOTES - 1}.`)
   await expect(lastTurn(page)).toBeInViewport()
+}
+
+test('of a long session only the turns near the view are in the page; every one is reached', async ({
+  page,
+  app,
+}) => {
+  await openNotes(page, await app.server())
   const timeline = page.getByTestId('timeline')
   await expect(async () => {
     await timeline.evaluate((element) => element.scrollTo(0, 0))
@@ -99,6 +105,41 @@ test('of a long session only the turns near the view are in the page; every one 
   await page.keyboard.press('Tab')
   await expect(timeline).not.toBeFocused()
   await expect(page.locator(':focus')).toBeInViewport()
+})
+
+test('a selection from one turn to another far below holds all between, and Copy gives its words', async ({
+  page,
+  app,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openNotes(page, await app.server())
+  const timeline = page.getByTestId('timeline')
+  const first = turns(page).filter({ hasText: 'Note 2.' }).locator('[data-part]')
+  await expect(async () => {
+    await timeline.evaluate((element) => element.scrollTo(0, 0))
+    await expect(first).toBeInViewport({ timeout: 1_000 })
+  }).toPass()
+  // A click sets one end; the other is set where the view has been moved to.
+  await first.click({ position: { x: 4, y: 8 } })
+  await timeline.hover()
+  const last = turns(page).filter({ hasText: 'Note 50.' }).locator('[data-part]')
+  await expect(async () => {
+    await page.mouse.wheel(0, 700)
+    await expect(last).toBeInViewport({ timeout: 300 })
+  }).toPass()
+  await last.click({ position: { x: 60, y: 8 }, modifiers: ['Shift'] })
+  await expect(turns(page).filter({ hasText: 'Note 25.' })).toBeAttached()
+  await page.keyboard.press('ControlOrMeta+c')
+  const given = await page.evaluate(() => navigator.clipboard.readText())
+  const lines = given.split('\n').filter((line) => line !== '')
+  const between = Array.from({ length: 48 }, (_, index) =>
+    noteOf(index + 2)
+      .trim()
+      .split('\n'),
+  ).flat()
+  expect(lines.slice(0, -1)).toEqual(between)
+  expect('Note 50.').toContain(lines.at(-1))
 })
 
 const LINES = 30

@@ -38,7 +38,7 @@ export interface FeedWindow {
 }
 
 export function createFeedWindow(clock: ManualClock, attach: (port: Port) => void): FeedWindow {
-  const preview = createPreview({ now: clock.now, setTimer: () => undefined })
+  const preview = createPreview({ now: clock.now, setTimer: () => undefined, isUrgent: () => false })
   let state: State = initialState
   let shows: readonly [number, number, boolean] = [0, 1, true]
   let asked = 0

@@ -22,7 +22,7 @@ const ref = { server, session: one.session }
 const shown = showing(ref, [ref])
 
 function createWindow(): { receive(batch: FeedBatch): void; flush(): void; length(): number } {
-  const preview = createPreview({ now: () => performance.now(), setTimer: () => {} })
+  const preview = createPreview({ now: () => performance.now(), setTimer: () => {}, isUrgent: () => false })
   let state: State = initialState
   const text = createTextSink({
     preview,

@@ -17,7 +17,7 @@ const shown: WindowState = { active: ref, open: [ref], visible: true, focused: t
 const nothingOpen: WindowState = { ...shown, active: null, open: [] }
 
 function start() {
-  const preview = createPreview({ now: () => 0, setTimer: () => {} })
+  const preview = createPreview({ now: () => 0, setTimer: () => {}, isUrgent: () => false })
   let state: State = initialState
   const states: State[] = []
   const reloads: number[] = []

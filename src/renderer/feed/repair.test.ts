@@ -21,7 +21,7 @@ const end = (value: string): TextEndOp => ({
 type Answer = Result<{ rev: number; text: string }>
 
 function start() {
-  const preview = createPreview({ now: () => 0, setTimer: () => {} })
+  const preview = createPreview({ now: () => 0, setTimer: () => {}, isUrgent: () => false })
   const asked: ((answer: Answer) => void)[] = []
   const gaps: number[] = []
   const sink = createTextSink({

@@ -1,7 +1,5 @@
 // When growing text is drawn: the first character at once, then at a steady pace however fast it comes.
 
-import { isKeyUnpainted } from './typing.ts'
-
 /** Fast enough to read as flowing, slow enough that drawing costs half of the frames at most. */
 export const PAINT_EVERY_MS = 33
 /** While a key waits for its frame: asked again this often, which is half of a frame. */
@@ -19,12 +17,6 @@ export interface Clock {
 export interface Cadence {
   /** Draw this key: now if `first`, else with the next paint. */
   mark(key: string, first: boolean): void
-}
-
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  setTimer: (run, afterMs) => void setTimeout(run, afterMs),
-  isUrgent: isKeyUnpainted,
 }
 
 export function createCadence(clock: Clock, paint: (key: string) => void): Cadence {

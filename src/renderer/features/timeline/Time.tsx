@@ -9,7 +9,7 @@ export function Time({ at }: { readonly at: Millis }) {
     <time
       dateTime={new Date(at).toISOString()}
       title={full.format(at)}
-      className="shrink-0 text-12 text-text-3 tabular-nums opacity-0 transition-opacity group-hover/turn:opacity-100 group-focus-within/turn:opacity-100"
+      className="shrink-0 text-12 text-text-3 tabular-nums select-none opacity-0 transition-opacity group-hover/turn:opacity-100 group-focus-within/turn:opacity-100"
     >
       {clock.format(at)}
     </time>

@@ -70,7 +70,7 @@ export const TurnView = memo(function TurnView(props: TurnProps) {
       aria-label={heading}
       className="group/turn turn"
     >
-      <h3 tabIndex={-1} className="sr-only">
+      <h3 tabIndex={-1} className="sr-only select-none">
         {heading}
       </h3>
       {turn.user && <UserPrompt server={server} message={turn.user} answer={parts} />}

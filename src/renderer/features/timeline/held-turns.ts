@@ -20,7 +20,8 @@ function heldIn(box: HTMLElement): HeldTurns {
   const selection = document.getSelection()
   const focused = box.contains(document.activeElement) ? turnAt(document.activeElement) : null
   const { anchorNode, focusNode } = selection ?? { anchorNode: null, focusNode: null }
-  const isHere = selection !== null && !selection.isCollapsed && box.contains(anchorNode)
+  // Also of a caret: a click with Shift, wherever the view is by then, selects from there.
+  const isHere = selection !== null && box.contains(anchorNode)
   const from = isHere ? turnAt(anchorNode) : null
   if (from === null) return { selected: null, focused }
   return { selected: [from, turnAt(focusNode) ?? from], focused }
