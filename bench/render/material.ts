@@ -47,7 +47,9 @@ function turnOps(session: SessionID, n: number): readonly Op[] {
     created: user.created,
     completed: user.created + MINUTE_MS / 2,
   })
-  const text = n % 3 === 0 ? sample : `Answer ${n}. `.repeat(60)
+  // Each its own, or what is remembered by text would be found for all of them.
+  const text =
+    n % 3 === 0 ? sample.replace('## What', `## ${session} ${n}. What`) : `Answer ${n}. `.repeat(60)
   return [
     { op: 'message', server, message: user },
     ...textOps({ session, message: user.id, id: `prt_${session}_${pad(n)}a`, text: `Question ${n}` }),
