@@ -15,10 +15,8 @@ import { createRings } from './feed/rings.ts'
 import { createWindowFeed, type WindowFeed } from './feed/window-feed.ts'
 import type { CacheWriter } from './journal/cache-writer.ts'
 import { serverSnapshot, sessionSource } from './mirror/snapshot.ts'
+import { createNotices } from './notices.ts'
 import type { ServerRuntime } from './servers/runtime.ts'
-
-/** Said once to whoever looks next; older ones are no news any more. */
-const MAX_NOTICES = 20
 
 export interface Hub {
   addWindow(window: number, feed: Port): void
@@ -62,13 +60,16 @@ export function createHub(options: HubOptions): Hub {
   const tally = createFeedTally()
   const rings = createRings(options.runtimes, epoch(randomUUID()))
   let countersOfGone = noCounters
-  const notices: Notice[] = []
+  const notices = createNotices(
+    ({ server, directory }) =>
+      server !== null && (options.runtime(server)?.state.projects.has(directory ?? '') ?? false),
+  )
   let noticeCount = 0
 
   const snapshot = (): readonly Op[] => [
     ...[...options.runtimes()].flatMap((runtime) => serverSnapshot(runtime.state)),
     ...options.outboxOps(),
-    ...notices.map((notice) => ({ op: 'notice', notice }) as const),
+    ...notices.tell(options.clock.now()).map((notice) => ({ op: 'notice', notice }) as const),
   ]
   const states = (): readonly WindowState[] =>
     [...windows.values()].flatMap((window) => {
@@ -145,8 +146,7 @@ export function createHub(options: HubOptions): Hub {
         session: null,
         directory: folder?.directory ?? null,
       }
-      notices.push(notice)
-      if (notices.length > MAX_NOTICES) notices.shift()
+      notices.add(notice, states().length > 0)
       broadcast([{ op: 'notice', notice }])
     },
     feedCounts: (server) => tally.read(server),
