@@ -5,6 +5,7 @@ import type { Settings } from '#contract/settings'
 import { createManualClock, settled, type ManualClock } from '#test/manual-clock'
 import { createClient as createOther } from '../codenomad/client.ts'
 import { createCodenomadDouble } from '../codenomad/double.ts'
+import type { Faults } from '../codenomad/faults.ts'
 import { createOpencodeDouble, type OpencodeDouble } from '../opencode-double/double.ts'
 import { listen } from '../opencode-double/http.ts'
 import type { Cell } from './cells.ts'
@@ -66,7 +67,13 @@ export function createOpencodeWorld(random: () => number): World {
   }
 }
 
-async function createCodenomadWorld(random: () => number): Promise<World> {
+export interface CodenomadWorld extends World {
+  readonly faults: Faults
+  /** What the folder's process is called there. */
+  workspace(): Promise<string>
+}
+
+export async function createCodenomadWorld(random: () => number): Promise<CodenomadWorld> {
   const clock = createManualClock(START)
   const opencode = createOpencodeDouble({ clock, random, credentials: OPENCODE, cwd: DIRECTORY })
   let isUp = true
@@ -111,6 +118,13 @@ async function createCodenomadWorld(random: () => number): Promise<World> {
   await openFolder()
 
   return {
+    faults: double.faults,
+    workspace: async () => {
+      const { text } = await other.call('GET', '/api/workspaces')
+      const [only] = JSON.parse(text) as readonly { readonly id: string }[]
+      if (!only) throw new Error('The folder is not open there.')
+      return only.id
+    },
     clock,
     double: opencode,
     fetch,

@@ -29,6 +29,8 @@ export interface MessageSync {
   forget(): void
   /** The same for one session. */
   cutOff(session: SessionID): void
+  /** Whoever asks from now on asks anew; what is under way is taken in all the same. */
+  letGo(session: SessionID): void
   isLoading(session: SessionID): boolean
 }
 
@@ -162,6 +164,7 @@ export function createMessageSync(options: SyncContext): MessageSync {
       loading.delete(session)
       cutOffs.set(session, (cutOffs.get(session) ?? 0) + 1)
     },
+    letGo: (session) => void loading.delete(session),
     isLoading: (session) => loading.has(session),
   }
 }

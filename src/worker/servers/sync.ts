@@ -174,7 +174,11 @@ export function createSync(options: SyncOptions): Sync {
       const mine = lives
       const goOn = (): void => {
         if (mine !== lives) return
-        for (const session of sessions) catchUpSession(session)
+        for (const session of sessions) {
+          // One begun before the server listened to itself may lack what came on no stream.
+          messages.letGo(session)
+          catchUpSession(session)
+        }
         catchUpHistory()
       }
       if (folders.length === 0) goOn()

@@ -5,8 +5,9 @@ import { startRealOpencode, type RealOpencode } from '../../opencode/real-server
 import { createGate, GATE } from './gate.ts'
 import { createStage, type Stage } from './stage.ts'
 
-/** A worker and a turn on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 })
+/** A worker and a turn on a busy machine, several waits long. */
+vi.setConfig({ testTimeout: 240_000 })
+const PATIENCE_MS = 60_000
 
 const rate = 400
 /** Words before and after a pause, with letters of two to four bytes. */
@@ -32,7 +33,7 @@ beforeAll(async () => {
     projectFiles: { 'tides.txt': 'high 04:12\n' },
     model: { pace: gate.pace },
   })
-}, 90_000)
+}, 180_000)
 afterAll(() => real?.close())
 beforeEach(async () => {
   gate.shut()
@@ -53,7 +54,16 @@ const hasEnded = () =>
       >
       expect(statuses[stage.session]).toBeUndefined()
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: PATIENCE_MS, interval: 50 },
+  )
+
+const hasTakenIn = () =>
+  vi.waitFor(
+    async () => {
+      const messages = await stage.server.call('GET', `/session/${stage.session}/message`)
+      expect(messages).not.toEqual([])
+    },
+    { timeout: PATIENCE_MS, interval: 50 },
   )
 
 test('reset in the middle of a text, and the rest is said while nobody hears it', async () => {
@@ -68,8 +78,10 @@ test('reset in the middle of a text, and the rest is said while nobody hears it'
 
 test('reset in the middle of a text that then goes on: marked until it has ended', async () => {
   await midDelta()
-  stage.proxy.reset(false)
+  // Refused until that was seen: it may be back sooner than a window is told.
+  stage.proxy.reset(true)
   await stage.until('that the server is away', isAway)
+  stage.proxy.heal()
   await stage.until('that it is back', () => !isAway())
   await stage.until('that some of the text may be missing', stage.isMarked)
   gate.open()
@@ -121,10 +133,7 @@ test('the worker is killed in the middle of a text, and the turn ends before the
 test('the worker is killed with a prompt on its way: it is there once', async () => {
   stage.proxy.swallowAnswersFrom('/prompt_async')
   stage.prompt('Only once', { text: 'Once 潮.' })
-  await vi.waitFor(async () => {
-    const messages = await stage.server.call('GET', `/session/${stage.session}/message`)
-    expect(messages).not.toEqual([])
-  })
+  await hasTakenIn()
   stage.person.killWorker()
   stage.proxy.reset(false)
   stage.proxy.heal()
@@ -135,10 +144,7 @@ test('the worker is killed with a prompt on its way: it is there once', async ()
 test('the answer to a prompt is cut off: it is there once', async () => {
   stage.proxy.swallowAnswersFrom('/prompt_async')
   stage.prompt('Only once', { text: 'Once 潮.' })
-  await vi.waitFor(async () => {
-    const messages = await stage.server.call('GET', `/session/${stage.session}/message`)
-    expect(messages).not.toEqual([])
-  })
+  await hasTakenIn()
   stage.proxy.reset(true)
   await stage.until('that the server is away', isAway)
   stage.proxy.heal()

@@ -18,7 +18,7 @@ import { startWorkerLife } from '../worker-life.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 /** For a machine busy with other tests; nothing here is waited for by time alone. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const NOTHING_LOST: ReadonlyMap<string, string> = new Map()
 
 export interface Stage {
