@@ -158,3 +158,21 @@ test('a folder put away here stays away, though the server has it', async () => 
   expect(rig.run()).toBe('live')
   expect(rig.asked(CREATE)).toBe(1)
 })
+
+test('who comes to a server whose folder runs sees its sessions at once, and of its opencode that it is not known yet', async () => {
+  await using rig = await createRuntimeRig()
+  const session = rig.opencode.createSession(FOLDER, 'Before')
+  rig.opencode.prompt(session, 'Tell me')
+  rig.opencode.run(session)
+  await rig.other.signIn(ACCESS_PASSWORD)
+  const made = rig.other.call('POST', '/api/workspaces', { path: FOLDER })
+  await rig.pass(3_000)
+  await made
+  rig.connect()
+  rig.show(session)
+  const held = () => rig.runtime.state.sessions.get(sessionID(session))
+  // Without any time passing: nothing waits for the opencode's next own event.
+  await rig.until(() => held()?.content.from === 'server')
+  expect(held()?.session?.title).toBe('Before')
+  expect(rig.run()).toBe('unknown')
+})
