@@ -158,3 +158,13 @@ test('a folder that is caught up again and again is asked as if it had been once
   await clock.advance(60_000)
   expect(asked).toHaveLength(first + 1)
 })
+
+test('a catch-up asks anew, whatever was asked before the server was ready to tell of changes', async () => {
+  const { sync, asked } = createRig()
+  void sync.loadNewest(session)
+  await settled()
+  expect(asked).toHaveLength(1)
+  sync.catchUp([session])
+  await settled()
+  expect(asked).toHaveLength(2)
+})
