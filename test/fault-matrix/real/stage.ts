@@ -31,7 +31,7 @@ export interface Stage {
   prompt(words: string, script: ScriptJson): void
   /** Resolves when the window shows it. */
   until(what: string, isShown: () => boolean): Promise<void>
-  /** All texts of the session that the window shows, joined. */
+  /** What the window shows of the model's own texts, joined: a prompt holds the same words in its script. */
   shown(): string
   isMarked(): boolean
   asks(): readonly string[]
@@ -101,6 +101,12 @@ export async function createStage(real: RealOpencode, patienceMs = PATIENCE_MS):
     (person.records()[`gaps ${session}`] ?? []) as readonly { readonly part: string | null }[]
   const askKeys = (who: Person): readonly string[] =>
     Object.keys(who.records()).flatMap((key) => (key.startsWith('ask ') ? [key.slice(4)] : []))
+  const isModels = (part: string): boolean => {
+    const records = person.records()
+    const { message = '' } = (records[`part ${part}`] ?? {}) as { readonly message?: string }
+    const { role } = (records[`message ${message}`] ?? {}) as { readonly role?: string }
+    return role === 'assistant'
+  }
   const isBusyFor = (who: Person): boolean => {
     const activity = who.records()[`activity ${session}`] as { readonly status: { type: string } } | undefined
     return (activity?.status.type ?? 'idle') !== 'idle'
@@ -147,7 +153,11 @@ export async function createStage(real: RealOpencode, patienceMs = PATIENCE_MS):
       person.send(session, text)
     },
     until: (what, isShown) => until(person, what, isShown),
-    shown: () => Object.values(person.window.model().texts()).join('\n'),
+    shown: () =>
+      Object.entries(person.window.model().texts())
+        .filter(([key]) => isModels(key.split('/')[0] ?? ''))
+        .map(([, text]) => text)
+        .join('\n'),
     isMarked: () => gaps().length > 0,
     asks: () => askKeys(person),
     isBusy: () => isBusyFor(person),
