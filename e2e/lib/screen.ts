@@ -105,6 +105,8 @@ export const chooseFromMenu = async (page: Page, menu: 'agent' | 'variant', name
 
 /** Runs an entry of the palette. */
 export const runCommand = async (page: Page, name: string): Promise<void> => {
+  // A key pressed before the page is there is heard by nobody.
+  await expect(page.getByRole('banner', { name: 'Title bar' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByPlaceholder('Search actions, sessions and folders').fill(name)
   await page.getByRole('option', { name }).first().click()

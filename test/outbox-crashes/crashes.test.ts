@@ -225,7 +225,8 @@ async function play(seed: number): Promise<void> {
       await quiet()
       if (world.life.isAlive() && world.random() > 0.05) continue
       restart()
-      for (const message of world.sent.slice(-2)) hand(world, message)
+      // In order, as its window does: a life that dies at once has taken none of them.
+      for (const message of world.sent) hand(world, message)
       await world.clock.advance(50)
     }
     calm()

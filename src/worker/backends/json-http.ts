@@ -39,7 +39,7 @@ export interface Call {
 /** What every answer passes on its way in: the password taken out, the server's clock noted. */
 export interface AnswerFilter {
   clean(text: string): string
-  noteDate(header: string | null): void
+  noteDate(header: string | null, askedAt: number): void
 }
 
 export interface JsonHttpOptions {
@@ -90,6 +90,7 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
     const isBooted = instance === null || booted.has(instance)
     const limitMs = call.timeoutMs ?? (isBooted ? REQUEST_TIMEOUT_MS : BOOT_TIMEOUT_MS)
     const ask = async (signal: AbortSignal, watch: Watch): Promise<Answer> => {
+      const askedAt = options.clock.now()
       const response = await options.fetch(url, {
         method: call.method ?? 'GET',
         headers: {
@@ -102,7 +103,7 @@ export function createJsonHttp(options: JsonHttpOptions): JsonHttp {
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       })
       watch.feed()
-      options.filter.noteDate(response.headers.get('date'))
+      options.filter.noteDate(response.headers.get('date'), askedAt)
       const body = await readBounded(response, call.maxBytes ?? MAX_ANSWER_BYTES, watch)
       if (body === null) return fail('too-large', 'The server sent more than this program can hold.')
       const text = options.filter.clean(body)

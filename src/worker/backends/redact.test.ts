@@ -38,12 +38,25 @@ test('the server’s clock is measured by its answers, and a small difference is
   const now = Date.parse('Fri, 20 Nov 2026 08:00:00 GMT')
   const redactor = createRedactor(() => now)
   const after = (header: string | null): number => {
-    redactor.noteDate(header)
+    redactor.noteDate(header, now)
     return redactor.clockOffsetMs()
   }
   expect(after('Fri, 20 Nov 2026 08:00:01 GMT')).toBe(0)
   expect(after('Fri, 20 Nov 2026 09:00:00 GMT')).toBe(3_600_000)
   expect(after(null)).toBe(3_600_000)
   expect(after('no date')).toBe(3_600_000)
-  expect(after('Fri, 20 Nov 2026 07:59:00 GMT')).toBe(-60_000)
+  expect(after('Fri, 20 Nov 2026 07:59:00 GMT')).toBe(-59_000)
+})
+
+test('an answer that was long on its way makes no other clock of the server’s', () => {
+  let now = Date.parse('Fri, 20 Nov 2026 08:00:00 GMT')
+  const redactor = createRedactor(() => now)
+  const askedAt = now
+  now += 30_000
+  redactor.noteDate('Fri, 20 Nov 2026 08:00:05 GMT', askedAt)
+  expect(redactor.clockOffsetMs()).toBe(0)
+  redactor.noteDate('Fri, 20 Nov 2026 08:10:30 GMT', now)
+  expect(redactor.clockOffsetMs()).toBe(600_000)
+  redactor.noteDate('Fri, 20 Nov 2026 08:10:05 GMT', askedAt)
+  expect(redactor.clockOffsetMs()).toBe(600_000)
 })

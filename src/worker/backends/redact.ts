@@ -6,13 +6,14 @@ const MIN_SECRET_CHARS = 16
 const INSTEAD = '[server password]'
 /** `Date` has whole seconds: a smaller difference can't be told from none. */
 const MIN_OFFSET_MS = 2_000
+const WHOLE_SECOND_MS = 1_000
 
 /** What every answer of a server goes through. */
 export interface Redactor {
   setSecret(access: { readonly username: string; readonly password: string }): void
   clean(text: string): string
-  /** The `Date` header of an answer that has just come. */
-  noteDate(header: string | null): void
+  /** The `Date` header of an answer that has just come, to what was asked at `askedAt` of our clock. */
+  noteDate(header: string | null, askedAt: number): void
   /** How far the server's clock is ahead of ours. */
   readonly clockOffsetMs: () => number
 }
@@ -39,10 +40,13 @@ export function createRedactor(now: () => number): Redactor {
       forms = password.length >= MIN_SECRET_CHARS ? formsOf(username, password) : []
     },
     clean,
-    noteDate: (header) => {
+    noteDate: (header, askedAt) => {
       const date = Date.parse(header ?? '')
       if (!Number.isFinite(date)) return
-      const offset = date - now()
+      // The answer may have been written at any time since it was asked for, and have been long on its way.
+      const [least, most] = [date - now(), date + WHOLE_SECOND_MS - askedAt]
+      if (offsetMs >= least && offsetMs <= most) return
+      const offset = least > 0 ? least : Math.min(most, 0)
       offsetMs = Math.abs(offset) >= MIN_OFFSET_MS ? offset : 0
     },
     clockOffsetMs: () => offsetMs,

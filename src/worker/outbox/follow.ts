@@ -56,6 +56,7 @@ export function outboxOp(change: OutboxChange): Op {
 
 /** All of it, for a window that has just come. */
 export const outboxOps = (outbox: Outbox): readonly Op[] => [
+  ...outbox.lastSent().map(({ id, sentTo }) => ({ op: 'outbox.remove', id, sentTo }) as const),
   ...outbox.items().map((item) => ({ op: 'outbox', item }) as const),
   ...outbox.commands().map((item) => ({ op: 'command', item }) as const),
 ]

@@ -30,10 +30,17 @@ export interface Messages {
   /** A turn runs in the session, or a person has called one off: nobody need be reminded there. */
   begun(ref: SessionRef): void
   items(): readonly OutboxItem[]
+  /** The last that were sent, for a window that waits for one's session and has just got everything anew. */
+  lastSent(): readonly LastSent[]
   /** The words of what waits or is being sent in a folder, newest first: history that is not written yet. */
   unsent(server: ServerID, directory: string): readonly string[]
   /** A server was removed: nothing will ever be sent to it. */
   forgetServer(server: ServerID): void
+}
+
+export interface LastSent {
+  readonly id: OutboxID
+  readonly sentTo: SessionRef
 }
 
 export interface MessagesOptions extends OutboxOptions {
@@ -47,6 +54,8 @@ export interface MessagesOptions extends OutboxOptions {
  * that the server has it. It comes within milliseconds; after this the server is asked.
  */
 const CONFIRM_MS = 5_000
+/** A window asks for one that it handed over moments ago. */
+const MAX_LAST_SENT = 32
 
 export function createMessages(options: MessagesOptions): Messages {
   const { journal, clock, tally } = options
@@ -59,6 +68,7 @@ export function createMessages(options: MessagesOptions): Messages {
   const tries = new Map<OutboxID, number>()
   const alarms = new Map<OutboxID, () => void>()
   const turns = createTurnsKnown(clock)
+  let lastSent: readonly LastSent[] = []
   const reminders = createReminders(clock, options.runtime)
   for (const row of journal.outbox()) rows.set(row.item.id, row)
 
@@ -88,6 +98,7 @@ export function createMessages(options: MessagesOptions): Messages {
     journal.settleOutbox(item, clock.now())
     const { server, session } = item
     const sentTo = session === null ? null : { server, session }
+    if (sentTo) lastSent = [...lastSent, { id: item.id, sentTo }].slice(-MAX_LAST_SENT)
     options.onChange({ type: 'message.end', item, sentTo })
   }
 
@@ -242,6 +253,7 @@ export function createMessages(options: MessagesOptions): Messages {
     pump,
     begun: reminders.cancel,
     items: () => [...rows.values()].map((row) => row.item),
+    lastSent: () => lastSent,
     forgetServer: (server) => {
       for (const [id, row] of rows) {
         if (row.item.server !== server) continue

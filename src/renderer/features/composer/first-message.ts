@@ -28,8 +28,11 @@ export interface FirstMessages {
   readonly begin: (folder: Folder, id: OutboxID) => void
   /** It was not taken: there is nothing to wait for. */
   readonly refuse: (folder: Folder, id: OutboxID) => void
-  /** It was taken: goes to its session once that is known, unless the person has gone elsewhere by then. */
-  readonly follow: (folder: Folder, item: OutboxItem) => void
+  /**
+   * Goes to its session once that is known, unless the person has gone elsewhere by then. From the moment it is
+   * handed over, and again with what came back: the feed may tell of its session before the answer is here.
+   */
+  readonly follow: (folder: Folder, item: Pick<OutboxItem, 'id' | 'server' | 'session'>) => void
 }
 
 /** What the next message from here goes after: one handed over just now, or one that waits since before. */
@@ -63,10 +66,12 @@ export function createFirstMessages(ports: FirstMessagePorts): FirstMessages {
     store.setState(rest, true)
   }
 
-  const follow = (folder: Folder, item: OutboxItem) => {
+  const follow: FirstMessages['follow'] = (folder, item) => {
     let wasSeen = false
     const check = (): boolean => {
       const state = ports.state()
+      // Another following of it has come to an end already.
+      if (!isPending(folder, item.id)) return true
       const isHere = isAt(state, folder)
       const session =
         item.session === null ? begunSession(state, item.id) : { server: item.server, session: item.session }

@@ -40,6 +40,7 @@ export async function startSession(
   const after = messageBefore(firstMessages.store.getState(), store.getState(), message)
   const args = { ...message, session: null, after }
   firstMessages.begin(args, args.id)
+  firstMessages.follow(args, args)
   const answer = await sendOnce(args, rpc.send, linkBack)
   if (answer.ok) firstMessages.follow(args, answer.value)
   else firstMessages.refuse(args, args.id)
