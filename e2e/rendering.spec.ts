@@ -130,19 +130,17 @@ test('a selection from one turn to another far below holds all between, and Copy
   await last.click({ position: { x: 60, y: 8 }, modifiers: ['Shift'] })
   await expect(turns(page).filter({ hasText: 'Note 25.' })).toBeAttached()
   // What goes to the clipboard, which not every host lets a page read back.
-  const copying = page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        window.addEventListener(
-          'copy',
-          ({ clipboardData, defaultPrevented }) =>
-            resolve(defaultPrevented ? (clipboardData?.getData('text/plain') ?? '') : String(getSelection())),
-          { once: true },
-        )
-      }),
-  )
+  await page.evaluate(() => {
+    window.addEventListener('copy', ({ clipboardData, defaultPrevented }) => {
+      const copied = defaultPrevented ? (clipboardData?.getData('text/plain') ?? '') : String(getSelection())
+      Object.assign(globalThis, { copiedInTest: copied })
+    })
+  })
   await page.keyboard.press('ControlOrMeta+c')
-  const given = await copying
+  const copiedText = (): Promise<string> =>
+    page.evaluate(() => (globalThis as { copiedInTest?: string }).copiedInTest ?? '')
+  await expect.poll(copiedText).not.toBe('')
+  const given = await copiedText()
   const lines = given.split('\n').filter((line) => line !== '')
   const between = Array.from({ length: 48 }, (_, index) =>
     noteOf(index + 2)
