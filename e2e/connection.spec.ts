@@ -46,7 +46,7 @@ test('the panel shows what came through, in numbers and as a picture', async ({ 
   await card.getByRole('button', { name: 'All counters' }).click()
   const value = (group: string, name: string) =>
     card.getByRole('region', { name: group }).locator('dt', { hasText: name }).locator('+ dd').first()
-  await expect(value('What came in', 'Received')).toHaveText(/[1-9][\d.]* kB/)
+  await expect(value('What came in', 'Received')).toHaveText(/[1-9][\d.]* [kM]B/)
   await expect(value('What windows were sent', 'Batches')).not.toHaveText('0')
   await expect(value('What windows were sent', 'Merged')).toHaveText(/^[\d.]+ into one$/)
   await expect(value('Outbox', 'Waiting')).toHaveText('0')
